@@ -1,0 +1,1 @@
+"""Settings under which accounts would be unsafe stop the start."""
