@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GisAppConfig(AppConfig):
+    name = "gis_app"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HeatmodelConfig(AppConfig):
+    name = "heatmodel"
+    verbose_name = _("Hitze und Kühle")

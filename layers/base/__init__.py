@@ -1,0 +1,1 @@
+"""Base geography: what any map of the city stands on."""

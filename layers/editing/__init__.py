@@ -1,0 +1,1 @@
+"""One way in: permission, validation, version check, history, revision, one transaction."""

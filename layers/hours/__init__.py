@@ -1,0 +1,1 @@
+"""Opening hours in the grammar of OpenStreetMap, with holidays and closures."""

@@ -1,0 +1,1 @@
+"""From files and feeds to PostGIS: readers, and the one bulk writer."""

@@ -1,0 +1,49 @@
+"""Where Django finds this app's models; each stands in its own room."""
+
+from layers.base.models import (
+    Address,
+    Amenity,
+    Building,
+    BuiltUpArea,
+    CensusCell,
+    District,
+    GreenArea,
+    Market,
+    Office,
+    School,
+    Settlement,
+    Stop,
+    Street,
+    Tree,
+    WaterArea,
+    Waterway,
+)
+from layers.editing.models import ChangeSet
+from layers.ground.models import City, Dataset, Feature, TableRevision, Touch
+from layers.importing.models import ImportRun
+
+__all__ = [
+    "Address",
+    "Amenity",
+    "Building",
+    "BuiltUpArea",
+    "CensusCell",
+    "ChangeSet",
+    "City",
+    "Dataset",
+    "District",
+    "Feature",
+    "GreenArea",
+    "ImportRun",
+    "Market",
+    "Office",
+    "School",
+    "Settlement",
+    "Stop",
+    "Street",
+    "TableRevision",
+    "Touch",
+    "Tree",
+    "WaterArea",
+    "Waterway",
+]

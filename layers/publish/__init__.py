@@ -1,0 +1,1 @@
+"""One way out: every publisher reads a layer through its published queryset."""

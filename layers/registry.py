@@ -1,0 +1,178 @@
+"""The layers of the map, declared once; tiles, style, legend, list and services read them here.
+
+An app declares its layers in `map_layers.py`:
+
+    register(
+        Layer(
+            name="cool_places",
+            title=_("Kühle Orte"),
+            theme=Theme.COOL,
+            model=CoolPlace,
+            fields=(Field("name", _("Name"), in_tile=True), …),
+            symbols=(Symbol(_("Kühler Ort"), type="circle", paint={…}),),
+        )
+    )
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import Choices, Model, QuerySet, TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from layers.ground.models import Feature
+
+Text = str | Promise  # translated when shown, so a Promise at declaration
+
+FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+SymbolType = Literal["circle", "line", "fill", "symbol"]
+
+
+class Theme(TextChoices):
+    """The groups of the layer switcher, in their order."""
+
+    COOL = "cool", _("Hitze und Kühle")
+    SCHOOL = "school", _("Schule und Weg")
+    TOGETHER = "together", _("Miteinander")
+    CITY = "city", _("Stadt und Ämter")
+    BASE = "base", _("Grundkarte")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One attribute as the services show it. `name` is its name in table, Python, JSON and tile."""
+
+    name: str
+    title: Text
+    type: FieldType = "string"
+    unit: str = ""  # as in UCUM: m, %, km2
+    description: Text = ""
+    choices: type[Choices] | None = None
+    in_tile: bool = False
+    in_list: bool = False
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One thing drawn, and with `label` its one entry in the legend.
+
+    `paint`, `layout` and `filter` are MapLibre's; a colour is written `@token` and becomes the
+    light or dark colour of that name, an icon is a name of the sprite.
+    """
+
+    label: Text = ""  # empty: drawn, but not in the legend (casings, names)
+    type: SymbolType = "circle"
+    paint: Mapping[str, Any] = field(default_factory=dict)
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    filter: tuple[Any, ...] | None = None
+    min_zoom: float = 0
+    max_zoom: float = 24
+
+
+@dataclass(frozen=True)
+class OsmRule:
+    """How objects of OpenStreetMap become features of a layer.
+
+    `tags` selects: every key must be present with one of the values ("*" any). `values` turns
+    the tags of one object into field values, or None to leave the object out.
+    """
+
+    tags: Mapping[str, tuple[str, ...]]
+    values: Callable[[Mapping[str, str]], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """A spatial layer of the city. Text is German, translated through gettext."""
+
+    name: str
+    title: Text
+    theme: Theme
+    model: type[Feature]
+    fields: tuple[Field, ...]
+    description: Text = ""
+    keywords: tuple[Text, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
+    order: int = 0  # drawing order, lowest first
+    min_zoom: int = 0
+    max_zoom: int = 22
+    basemap: bool = False  # drawn always, in the common tile of the base map
+    visible: bool = False  # switched on at first visit
+    public: bool = True  # False: staff only, and never through the tile door
+    overview: bool = False  # big layers: drawn from the generalised copy at low zoom
+    where: Mapping[str, Any] = field(default_factory=dict)  # narrows the rows, as in .filter()
+    edit_roles: tuple[str, ...] = ("administrator",)
+    depends_on: tuple[type[Model], ...] = ()  # further tables its queryset reads
+    search: tuple[str, ...] = ()  # columns the search box looks through
+    title_field: str = "name"
+    page: str = ""  # name of the URL of one feature, by slug
+    item_template: str = "layers/item.html"
+    card_template: str = "layers/card.html"
+    osm: tuple[OsmRule, ...] = ()
+
+    def published(self) -> QuerySet:
+        """The rows everybody may see; each publisher starts here and nowhere else.
+
+        It never reads the clock: a job flips `published`, so the revision tells the truth.
+        """
+        return self.model._default_manager.filter(published=True, **self.where)
+
+    @property
+    def geometry_type(self) -> str:
+        """As in OGC's simple features, upper case: POINT, MULTIPOLYGON, GEOMETRY."""
+        return self.model._meta.get_field("geometry").geom_type
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables whose revisions add up to the layer's."""
+        return tuple(m._meta.db_table for m in (self.model, *self.depends_on))
+
+    @property
+    def edit_permissions(self) -> dict[str, str]:
+        """Django's permissions for insert, update and delete, by that word."""
+        app, name = self.model._meta.app_label, self.model._meta.model_name
+        return {
+            "insert": f"{app}.add_{name}",
+            "update": f"{app}.change_{name}",
+            "delete": f"{app}.delete_{name}",
+        }
+
+    @cached_property
+    def fields_by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
+
+class DuplicateLayer(Exception):
+    """Two layers were declared under one name."""
+
+
+_layers: dict[str, Layer] = {}
+
+
+def register(*layers: Layer) -> None:
+    for layer in layers:
+        if layer.name in _layers:
+            raise DuplicateLayer(layer.name)
+        _layers[layer.name] = layer
+
+
+def unregister(name: str) -> None:
+    """Forget a layer; for tests that declare one."""
+    del _layers[name]
+
+
+def layer(name: str) -> Layer:
+    """The layer called `name`; KeyError if there is none."""
+    return _layers[name]
+
+
+def all_layers() -> Iterator[Layer]:
+    """Every declared layer, in drawing order."""
+    return iter(sorted(_layers.values(), key=lambda one: (one.order, one.name)))
+
+
+def public_layers() -> Iterator[Layer]:
+    return (one for one in all_layers() if one.public)
