@@ -22,13 +22,15 @@ from layers.base.models import (
     Waterway,
     YesLimitedNo,
 )
-from layers.registry import Field, Layer, Theme, register
+from layers.ground.models import Feature
+from layers.registry import Field, Layer, Text, Theme, register
 
 NAME = Field("name", _("Name"), in_tile=True, in_list=True)
 
 
-def kind(model, title=_("Art")) -> Field:
-    return Field("kind", title, choices=model.Kind, in_tile=True, in_list=True)
+def kind(model: type[Feature], title: Text = "") -> Field:
+    """The `kind` of a model that names its kinds."""
+    return Field("kind", title or _("Art"), choices=model.Kind, in_tile=True, in_list=True)
 
 
 HOURS = Field("opening_hours", _("Öffnungszeiten"))

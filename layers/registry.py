@@ -27,6 +27,7 @@ from layers.ground.models import Feature
 
 Text = str | Promise  # translated when shown, so a Promise at declaration
 
+ChoicesClass = type[Choices]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 SymbolType = Literal["circle", "line", "fill", "symbol"]
 
@@ -50,7 +51,7 @@ class Field:
     type: FieldType = "string"
     unit: str = ""  # as in UCUM: m, %, km2
     description: Text = ""
-    choices: type[Choices] | None = None
+    choices: ChoicesClass | None = None
     in_tile: bool = False
     in_list: bool = False
 
