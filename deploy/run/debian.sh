@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# Debian's packages: found missing by what they bring, so that other ways to have it count too.
+
+is_root() { ((EUID == 0)); }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Where PostgreSQL's programs lie: of the version that made the private cluster, else the newest
+# one with PostGIS.
+postgres_bin() {
+    local version control
+    if [[ -f "$CLUSTER/data/PG_VERSION" ]]; then
+        version=$(<"$CLUSTER/data/PG_VERSION")
+    else
+        for control in $(printf '%s\n' /usr/share/postgresql/*/extension/postgis.control | sort -V); do
+            control=${control#/usr/share/postgresql/}
+            version=${control%%/*}
+        done
+    fi
+    [[ -x "/usr/lib/postgresql/$version/bin/postgres" ]] && echo "/usr/lib/postgresql/$version/bin"
+}
+
+postgres_packages() {
+    local version=''
+    if [[ -f "$CLUSTER/data/PG_VERSION" ]]; then
+        version=$(<"$CLUSTER/data/PG_VERSION")
+    elif grep -qs '^VERSION_ID="12"' /etc/os-release; then
+        version=15
+    fi
+    if [[ -n "$version" ]]; then
+        echo "postgresql-$version" "postgresql-$version-postgis-3"
+    else
+        echo postgresql postgresql-postgis
+    fi
+}
+
+# missing_packages TIER: names of Debian packages, on one line.
+missing_packages() {
+    local missing=()
+    find_python >/dev/null || missing+=(python3 python3-venv)
+    ldconfig_lists libgdal.so || missing+=(gdal-bin) # GeoDjango uses its libraries
+    has msgfmt || missing+=(gettext)
+    uses_own_database && [[ -z "$(postgres_bin)" ]] && read -ra postgres < <(postgres_packages) &&
+        missing+=("${postgres[@]}")
+    if [[ "$1" == test ]]; then
+        has ogr2ogr || missing+=(gdal-bin)
+        has chromium || missing+=(chromium fonts-liberation)
+    elif [[ "$1" == bench ]]; then
+        has wrk || missing+=(wrk)
+    fi
+    printf '%s\n' "${missing[@]}" | sort -u | xargs
+}
+
+ldconfig_lists() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
+
+install_system_packages() {
+    local packages administrator=()
+    packages=$(missing_packages "$1")
+    [[ -n "$packages" ]] || return 0
+    local line="apt-get update && apt-get install --no-install-recommends $packages"
+    if ! has apt-get; then
+        fail "This system lacks what these packages of Debian bring: $packages" \
+            "Install their counterparts (PostgreSQL with PostGIS 3, GDAL, gettext, Python 3.11 with venv)."
+    fi
+    if ! is_root; then
+        has sudo || fail "Debian packages are missing, and only root can install them." \
+            "Have this run as root, then call ./run again:" "$line"
+        say "Debian packages are missing: $packages"
+        sudo -v || fail "sudo refused." "Have this run as root, then call ./run again:" "$line"
+        administrator=(sudo)
+    fi
+    step "Debian packages: $packages" \
+        "Is the network there, and are the package sources in /etc/apt right? To try it by hand: $line" \
+        "${administrator[@]}" bash "$ROOT/deploy/run/apt-install.sh" "$packages"
+    packages=$(missing_packages "$1")
+    [[ -z "$packages" ]] || fail "Still missing after the installation: $packages"
+}
