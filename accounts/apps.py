@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, roles  # noqa: F401  (models are loaded only from here on)
+        # Models, which these need, are loaded only from here on.
+        from . import audit, checks, roles  # noqa: F401  (receivers and checks register themselves)
 
         post_migrate.connect(roles.create_after_migrate, sender=self)

@@ -1,5 +1,7 @@
 """The nouns of the lowest room: who acts, with which secret, and how often they failed."""
 
+import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,11 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+
+def canonical_name(name: str) -> str:
+    """One form for the spellings that mean one account: letter case, composed umlauts."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def default_language() -> str:
@@ -116,10 +123,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         So every writer that asks for a permission, as each must, keeps to the scope unknowingly.
         """
-        codename = perm.rpartition(".")[2]
-        if self.credential and not self.credential.allows(Scope.EDIT):
-            if not codename.startswith("view_"):
-                return False
+        looks = perm.rpartition(".")[2].startswith("view_")
+        if self.credential and not looks and not self.credential.allows(Scope.EDIT):
+            return False
         return super().has_perm(perm, obj)
 
 
@@ -173,7 +179,11 @@ class Credential(models.Model):
         """`edit` includes `read`."""
         return scope in self.scopes or (scope == Scope.READ and Scope.EDIT in self.scopes)
 
-    def live(self, now: Any) -> bool:
+    @property
+    def scope_labels(self) -> str:
+        return ", ".join(str(Scope(scope).label) for scope in self.scopes)
+
+    def live(self, now: datetime) -> bool:
         return self.revoked is None and now < self.expires
 
 
@@ -187,3 +197,6 @@ class FailureCount(models.Model):
     class Meta:
         verbose_name = _("Fehlversuche")
         verbose_name_plural = _("Fehlversuche")
+
+    def __str__(self) -> str:
+        return f"{self.failures} bis {self.ends:%H:%M:%S}"

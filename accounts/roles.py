@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, router, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,27 +61,36 @@ def label(name: str) -> str:
 def grant(role: Role, permissions: Iterable[str], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Let `role`, and with it the administrators, do `permissions` ("app_label.codename").
 
-    For `post_migrate` handlers, where the permissions of the sender already exist; a second call
-    changes nothing. Raises UnknownPermission, granting nothing, if one of them does not exist.
+    For `post_migrate` handlers, in whatever order the apps are installed; a second call changes
+    nothing. Raises UnknownPermission, granting nothing, if no model declares one of them.
     """
     wanted = set(permissions)
     with transaction.atomic(using=using):
         found = _permissions(wanted, using)
-        if missing := wanted - {f"{p.content_type.app_label}.{p.codename}" for p in found}:
+        if len(found) < len(wanted):
+            _create_permissions(wanted - found.keys(), using)
+            found = _permissions(wanted, using)
+        if missing := wanted - found.keys():
             raise UnknownPermission(missing)
         for name in {Role(role), Role.ADMINISTRATOR}:
             group, _created = Group.objects.using(using).get_or_create(name=name.value)
-            group.permissions.add(*found)
+            group.permissions.add(*found.values())
 
 
-def _permissions(names: set[str], using: str) -> list[Permission]:
-    if not names:
-        return []
-    wanted = Q()
+def _permissions(names: set[str], using: str) -> dict[str, Permission]:
+    wanted = Q(pk__in=[])
     for name in names:
         app_label, _dot, codename = name.partition(".")
         wanted |= Q(content_type__app_label=app_label, codename=codename)
-    return list(Permission.objects.using(using).filter(wanted).select_related("content_type"))
+    found = Permission.objects.using(using).filter(wanted).select_related("content_type")
+    return {f"{p.content_type.app_label}.{p.codename}": p for p in found}
+
+
+def _create_permissions(names: set[str], using: str) -> None:
+    """Django makes an app's permissions in a `post_migrate` handler that may still be to come."""
+    for app_label in sorted({name.partition(".")[0] for name in names}):
+        if app_label in apps.app_configs:
+            create_permissions(apps.get_app_config(app_label), verbosity=0, using=using)
 
 
 def has_role(user: User | AnonymousUser, role: Role) -> bool:
@@ -100,6 +111,8 @@ def assign(user: User, role: Role) -> None:
 
 
 def create_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
+    if not router.allow_migrate_model(using, Group):
+        return
     for role in ROLES:
         Group.objects.using(using).get_or_create(name=role.value)
     grant(Role.ADMINISTRATOR, _ADMINISTRATORS_OWN, using=using)

@@ -1,0 +1,20 @@
+"""Background jobs: what is kept for minutes or months goes when its time is over."""
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from . import credentials, throttle
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="accounts.forget_failures")
+def forget_failures(timestamp: int) -> None:
+    throttle.forget_old(timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="accounts.forget_ended")
+def forget_ended(timestamp: int) -> None:
+    credentials.forget_ended(timezone.now())
+    SessionStore.clear_expired()
