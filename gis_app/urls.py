@@ -1,8 +1,9 @@
 """All addresses of the application."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
 ]
