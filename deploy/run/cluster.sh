@@ -157,21 +157,27 @@ server_pid() {
 }
 
 # lives_in PID DIRECTORY: a postgres working in that data directory, as all of a server's
-# processes do. A process that only waits to be reaped has neither link.
+# processes do. One that only waits to be reaped has neither link; root in a container may not
+# read those of others, so their owner does.
 lives_in() {
-    [[ "$(readlink "/proc/$1/cwd")" == "$2" && "$(readlink "/proc/$1/exe")" == */postgres* ]]
-} 2>/dev/null
+    local links
+    mapfile -t links < <(as_server_user readlink "/proc/$1/cwd" "/proc/$1/exe" 2>/dev/null)
+    [[ "${links[0]:-}" == "$2" && "${links[1]:-}" == */postgres* ]]
+}
 
-# Without its postmaster every backend ends by itself; a new server must not start before.
+# Without its postmaster every backend ends by itself, after its query; a new server must not
+# start before the last has gone.
 remove_stale_pid_file() {
-    local data="$1" process waited
+    local data="$1" process link waited
     [[ -e "$data/postmaster.pid" ]] || return 0
-    for process in /proc/[0-9]*; do
-        for ((waited = 0; waited < 50; waited++)); do
-            lives_in "${process#/proc/}" "$data" || break
-            ((waited != 20)) || kill -QUIT "${process#/proc/}" || true
+    while read -r process link; do
+        [[ "$link" == "$data" ]] || continue
+        for ((waited = 0; waited < 100; waited++)); do
+            lives_in "$process" "$data" || break
+            ((waited != 20)) || as_server_user kill -QUIT "$process" || true
             sleep 0.1
         done
-    done
+    done < <(as_server_user find /proc -mindepth 2 -maxdepth 2 -name cwd -printf '%P %l\n' 2>/dev/null |
+        sed 's|/cwd | |')
     rm -f "$data/postmaster.pid"
 }

@@ -37,7 +37,7 @@ postgres_packages() {
 # missing_packages TIER: names of Debian packages, on one line.
 missing_packages() {
     local missing=()
-    find_python >/dev/null || missing+=(python3 python3-venv)
+    "$PY" -c '' 2>/dev/null || find_python >/dev/null || missing+=(python3 python3-venv)
     ldconfig_lists libgdal.so || missing+=(gdal-bin) # GeoDjango uses its libraries
     has msgfmt || missing+=(gettext)
     uses_own_database && [[ -z "$(postgres_bin)" ]] && read -ra postgres < <(postgres_packages) &&

@@ -30,13 +30,15 @@ NETWORK_HINT='Is the network there, and does a proxy need HTTPS_PROXY? Call ./ru
 
 # make_environment FOLDER: with uv in it, the installer, pinned by its own lock.
 make_environment() {
-    "$1/bin/python" -c '' 2>/dev/null && [[ -x "$1/bin/uv" ]] && return
-    rm -rf "$1"
+    local stamp="$1/.installed-bootstrap"
+    unchanged "$stamp" "$(digest requirements/bootstrap.txt)" && "$1/bin/python" -c '' 2>/dev/null && return
     step "Python environment $1" "$NETWORK_HINT" create_environment "$1"
+    digest requirements/bootstrap.txt >"$stamp"
 }
 
+# One that no longer runs, because its Python has gone or the checkout was moved, is made anew.
 create_environment() {
-    "$(find_python)" -m venv "$1"
+    "$1/bin/python" -c '' 2>/dev/null || "$(find_python)" -m venv --clear "$1"
     "$1/bin/python" -m pip install --disable-pip-version-check --require-hashes \
         -r requirements/bootstrap.txt
 }

@@ -35,7 +35,7 @@ is_running() {
 }
 
 refuse_busy_port() {
-    [[ "$PORT" =~ ^[1-9][0-9]{0,4}$ ]] && ((PORT < 65536)) ||
+    [[ "$PORT" =~ ^[1-9][0-9]{0,4}$ && "$PORT" -lt 65536 ]] ||
         fail "PORT is $PORT, which is not a port number."
     ! (: <>"/dev/tcp/$(own_address)/$PORT") 2>/dev/null ||
         fail "Port $PORT is in use by another program." "Take another one: PORT=$((PORT + 1)) ./run"
