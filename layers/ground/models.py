@@ -102,8 +102,18 @@ class Feature(models.Model):
     accuracy_m = models.PositiveIntegerField(_("Lagegenauigkeit in Metern"), null=True, blank=True)
     version = models.PositiveIntegerField(editable=False, default=1, db_default=1)
     published = models.BooleanField(_("veröffentlicht"), default=True, db_default=True)
-    valid_from = models.DateTimeField(_("gültig ab"), null=True, blank=True)
-    valid_to = models.DateTimeField(_("gültig bis"), null=True, blank=True)
+    valid_from = models.DateTimeField(
+        _("gültig ab"),
+        null=True,
+        blank=True,
+        help_text=_("Ein noch unveröffentlichtes Objekt erscheint zu diesem Zeitpunkt von selbst."),
+    )
+    valid_to = models.DateTimeField(
+        _("gültig bis"),
+        null=True,
+        blank=True,
+        help_text=_("Ein veröffentlichtes Objekt verschwindet zu diesem Zeitpunkt von selbst."),
+    )
     created_at = models.DateTimeField(editable=False, db_default=Now())
     updated_at = models.DateTimeField(editable=False, db_default=Now())
 
@@ -112,6 +122,11 @@ class Feature(models.Model):
         indexes = [
             GistIndex(fields=["geometry"], name="%(class)s_geometry_gist"),
             GistIndex(fields=["tile_geometry"], name="%(class)s_tile_gist"),
+            models.Index(
+                fields=["valid_from", "valid_to"],
+                condition=models.Q(valid_from__isnull=False) | models.Q(valid_to__isnull=False),
+                name="%(class)s_valid_time",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,14 @@
+"""Background jobs of the layers; each calls one service."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from layers.editing.schedule import follow_valid_time
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="follow_valid_time", pass_context=False)
+def publish_by_valid_time(timestamp: int) -> int:
+    """Every minute, at the minute."""
+    return follow_valid_time(datetime.fromtimestamp(timestamp, UTC))
