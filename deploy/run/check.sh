@@ -17,7 +17,7 @@ run_checks() {
     check "mypy" "$PY" -m mypy --no-error-summary
     check "shellcheck" .venv/bin/shellcheck --external-sources --check-sourced run .ci/run \
         deploy/run/apt-install.sh
-    check "TypeScript" typescript
+    check "TypeScript" npm run --silent check
     check "settings" django check --fail-level WARNING
     check "migrations" django makemigrations --check --dry-run
     check "translations" check_catalogues
@@ -36,11 +36,6 @@ check() {
         say "  ${RED}✗${PLAIN} $name" "$output"
         failed+=("$name")
     fi
-}
-
-typescript() {
-    cd frontend || return
-    "$(node_wheel)/bin/node" node_modules/typescript/bin/tsc --noEmit
 }
 
 # Every text of the sources stands in every catalogue, translated and not fuzzy.

@@ -14,6 +14,7 @@ install_node_modules() {
     local stamp=frontend/node_modules/.installed
     unchanged "$stamp" "$(digest frontend/package-lock.json)" && return
     step "Front-end packages" "$NETWORK_HINT" npm ci --ignore-scripts --no-audit --no-fund
+    mkdir -p "${stamp%/*}"
     digest frontend/package-lock.json >"$stamp"
 }
 

@@ -86,7 +86,7 @@ supervise() {
     while [[ -z "$STOPPING" ]]; do
         wait -n -p ended "${CHILD[@]}" || true
         for name; do
-            [[ "${CHILD[$name]}" != "$ended" || -n "$STOPPING" ]] || revive "$name"
+            [[ "${CHILD[$name]}" != "${ended:-}" || -n "$STOPPING" ]] || revive "$name"
         done
     done
     say "Ending …"

@@ -1,0 +1,131 @@
+"""`./run` from the first start to the last: what it prints, supervises and leaves behind."""
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.start.sandbox import Project
+
+
+def page(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+        return answer.read().decode()
+
+
+def until_ready(run: subprocess.Popen[str]) -> str:
+    said = ""
+    assert run.stdout is not None
+    for line in run.stdout:
+        said += line
+        if "./run stop ends it" in line:
+            return said
+    raise AssertionError(said)
+
+
+def worker(project: Project) -> int:
+    return int((project.root / "worker").read_text())
+
+
+def eventually(question, seconds: float = 15):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if answer := question():
+                return answer
+        except (OSError, ValueError, urllib.error.URLError):
+            pass
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}/exe").exists()
+
+
+def test_a_life_of_the_map(project: Project, free_port: int) -> None:
+    port = str(free_port)
+    run = project.start(PORT=port)
+    said = until_ready(run)
+
+    # The first start sets everything up and shows the password.
+    assert f"http://localhost:{port}/" in said
+    assert "Passwort: geheim" in said
+    assert page(free_port).startswith("Hamm")
+    secret = project.root / "var" / "secret_key"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_text()) >= 50
+
+    # A second one beside it is refused.
+    second = project(PORT=str(free_port + 1))
+    assert second.returncode == 1
+    assert "runs already" in second.stdout
+
+    # A child that dies comes back.
+    first_worker = worker(project)
+    os.kill(first_worker, signal.SIGKILL)
+    assert eventually(lambda: worker(project) != first_worker and is_alive(worker(project)))
+    web = int(page(free_port).split()[1])
+    os.kill(web, signal.SIGKILL)
+    assert eventually(lambda: int(page(free_port).split()[1]) != web)
+
+    # ./run stop ends the map, its children and its database.
+    children = [worker(project), int(page(free_port).split()[1])]
+    assert project("stop").stdout == "The map has ended.\n"
+    assert run.wait(timeout=10) == 0
+    assert not any(is_alive(child) for child in children)
+    assert project.server() is None
+
+    # The second start is quick, does nothing twice and shows no password.
+    began = time.monotonic()
+    run = project.start(PORT=port)
+    said = until_ready(run)
+    assert time.monotonic() - began < 5
+    assert "Passwort" not in said
+    for title in ("Front-end", "Database tables", "Demonstration data", "Static files"):
+        assert title not in said
+    calls = (project.root / "calls").read_text().split()
+    for once in ("migrate", "load_fixtures", "collectstatic", "first_account"):
+        assert calls.count(once) == 1
+
+    # Ctrl-C ends it as cleanly.
+    children = [worker(project), int(page(free_port).split()[1])]
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=15) == 0
+    assert not any(is_alive(child) for child in children)
+    assert project.server() is None
+
+    # Killed outright, it takes its children with it, and the next start finds its way.
+    run = project.start(PORT=port)
+    until_ready(run)
+    children = [worker(project), int(page(free_port).split()[1])]
+    run.kill()
+    assert eventually(lambda: not any(is_alive(child) for child in children))
+    run = project.start(PORT=port)
+    until_ready(run)
+    assert project("stop").returncode == 0
+    assert run.wait(timeout=10) == 0
+
+
+def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port: int) -> None:
+    port = str(free_port)
+
+    def start_and_stop() -> str:
+        run = project.start(PORT=port)
+        said = until_ready(run)
+        project("stop")
+        run.wait(timeout=10)
+        return said
+
+    start_and_stop()
+    (project.root / "frontend" / "page.ts").write_text("export const changed = 1;\n")
+    said = start_and_stop()
+
+    assert "Front-end build" in said
+    assert "Static files" in said
+    assert "Front-end packages" not in said
+    assert "Demonstration data" not in said
+    assert (project.root / "frontend" / "dist" / "page.js").read_text().startswith("export const")
