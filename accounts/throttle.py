@@ -17,7 +17,7 @@ from enum import Enum
 from math import ceil
 from pathlib import Path
 
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -58,8 +58,14 @@ def count_try(door: Door, account: str, address: str, now: datetime) -> None:
 def take_back(door: Door, account: str, address: str) -> None:
     """The try was right: the pair starts afresh, the wider counts lose this one."""
     FailureCount.objects.filter(key=_key(door, account, address)).delete()
-    wider = [_key(door, None, address), _key(door, account, None)]
-    FailureCount.objects.filter(key__in=wider, failures__gt=0).update(failures=F("failures") - 1)
+    wider = FailureCount.objects.filter(
+        key__in=[_key(door, None, address), _key(door, account, None)], failures__gt=0
+    )
+    with transaction.atomic(using=router.db_for_write(FailureCount)):
+        in_order = wider.order_by("key").select_for_update()  # as counting takes them
+        FailureCount.objects.filter(key__in=[counted.key for counted in in_order]).update(
+            failures=F("failures") - 1
+        )
 
 
 def forget_old(now: datetime) -> int:
