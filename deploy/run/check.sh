@@ -3,8 +3,7 @@
 
 lint() {
     use_application test
-    install_node_modules
-    compile_messages
+    build_application
     run_checks
 }
 
