@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from layers.editing.models import ChangeSet
@@ -24,6 +24,19 @@ def change_set(
     context for the rest of the transaction.
     """
     with transaction.atomic(), pghistory.context() as context:
-        yield ChangeSet.objects.create(
+        made = ChangeSet.objects.create(
             context_id=context.id, account=account, door=door, comment=comment, undoes=undoes
         )
+        yield made
+        made.tables = _touched_tables()
+        made.save(update_fields=["tables"])
+
+
+def _touched_tables() -> list[str]:
+    """The feature tables this transaction wrote to, as their statement triggers noted them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM layers_touch"
+            " WHERE transaction_id = pg_current_xact_id()::text::bigint ORDER BY 1"
+        )
+        return [name for (name,) in cursor]

@@ -2,11 +2,15 @@
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 
 class ChangeSet(models.Model):
-    """One act of writing. Its rows' history events carry `context_id` (pghistory's context)."""
+    """One act of writing. Its rows' history events carry `context_id` (pghistory's context).
+
+    `tables` are the feature tables it wrote to, also those that keep no history of rows.
+    """
 
     class Door(models.TextChoices):
         FORM = "form", _("Formular")
@@ -27,6 +31,13 @@ class ChangeSet(models.Model):
     door = models.CharField(_("Weg"), max_length=10, choices=Door.choices)
     comment = models.CharField(_("Bemerkung"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("Zeitpunkt"), auto_now_add=True)
+    tables = ArrayField(
+        models.CharField(max_length=63),
+        verbose_name=_("Tabellen"),
+        default=list,
+        db_default=[],
+        editable=False,
+    )
     undoes = models.OneToOneField(
         "self",
         models.PROTECT,
