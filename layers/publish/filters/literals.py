@@ -1,0 +1,93 @@
+"""Shapes written in a filter, in the storage's CRS where it can hold them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+import shapely.geometry
+from pyproj import Transformer
+
+from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.publish.filters.errors import FilterError
+
+MAX_POINTS = 100_000
+# Longitude and latitude between which EPSG:25832 is one-to-one with an error below a metre.
+_REACH = (-18.0, 0.0, 36.0, 84.0)
+_EDGE_PARTS = 32  # a straight edge in degrees is a curve in metres: cut it before it is moved
+
+
+@dataclass(frozen=True)
+class Located:
+    """A shape as WKB in `srid`: STORAGE_SRID, or WEB_SRID where it reaches too far for that."""
+
+    wkb: bytes
+    srid: int
+
+
+@cache
+def transformer(source: int, target: int) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def located(node: Mapping[str, Any], srid: int) -> Located:
+    """A GeoJSON geometry or {"bbox": […]} in EPSG `srid`, coordinates in order x, y."""
+    shape = _box(node["bbox"]) if "bbox" in node else _geometry(node)
+    if shapely.get_num_coordinates(shape) > MAX_POINTS:
+        raise FilterError("the geometry is too large")
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise FilterError("coordinates must be finite")
+    if not shapely.is_valid(shape):
+        shape = shapely.make_valid(shape)
+    if srid == STORAGE_SRID:
+        return Located(shapely.to_wkb(shape, byte_order=1), STORAGE_SRID)
+    if "bbox" in node:
+        shape = _with_more_points(shape)
+    degrees = shape if srid == WEB_SRID else _moved(shape, srid, WEB_SRID)
+    west, south, east, north = shapely.bounds(degrees)
+    inside = west >= _REACH[0] and south >= _REACH[1] and east <= _REACH[2] and north <= _REACH[3]
+    if not inside and "bbox" in node:  # what lies outside the storage's reach holds no feature
+        degrees = shapely.clip_by_rect(degrees, *_REACH)
+        inside = not shapely.is_empty(degrees)
+    if inside:
+        moved = _moved(degrees, WEB_SRID, STORAGE_SRID)
+        return Located(shapely.to_wkb(moved, byte_order=1), STORAGE_SRID)
+    if not np.isfinite(shapely.get_coordinates(degrees)).all():
+        raise FilterError("coordinates outside their coordinate system")
+    return Located(shapely.to_wkb(degrees, byte_order=1), WEB_SRID)
+
+
+def _geometry(node: Mapping[str, Any]) -> shapely.Geometry:
+    try:
+        shape = shapely.geometry.shape(dict(node))
+    except Exception as error:  # shapely names no common class for malformed mappings
+        raise FilterError("not a geometry") from error
+    return shapely.force_2d(shape)
+
+
+def _box(numbers: list) -> shapely.Geometry:
+    if len(numbers) == 6:
+        numbers = [numbers[i] for i in (0, 1, 3, 4)]
+    if len(numbers) != 4 or not all(isinstance(n, int | float) for n in numbers):
+        raise FilterError("a bbox has four or six numbers")
+    west, south, east, north = numbers
+    if south > north:
+        raise FilterError("the bbox has its south above its north")
+    if west > east:  # across the antimeridian
+        return shapely.union(
+            shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)
+        )
+    return shapely.box(west, south, east, north)
+
+
+def _with_more_points(shape: shapely.Geometry) -> shapely.Geometry:
+    west, south, east, north = shapely.bounds(shape)
+    longest = max(east - west, north - south)
+    return shapely.segmentize(shape, longest / _EDGE_PARTS) if longest > 0 else shape
+
+
+def _moved(shape: shapely.Geometry, source: int, target: int) -> shapely.Geometry:
+    move = transformer(source, target).transform
+    return shapely.transform(shape, lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])))
