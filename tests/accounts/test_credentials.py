@@ -55,6 +55,12 @@ def test_the_scheme_is_read_in_any_case(client, user, make):
     assert asked_as(client, {"Authorization": f"bEARER   {secret}"}) == "mia.müller"
 
 
+def test_broken_base64_opens_nothing(client, user, make):
+    _credential, secret = make(user)
+    headers = basic("mia.müller", secret)
+    refused(client, {"Authorization": headers["Authorization"].replace("Basic ", "Basic !")})
+
+
 def refused(client, headers) -> dict:
     response = client.get("/who/", headers=headers)
     assert response.status_code == 401, response.content

@@ -1,17 +1,11 @@
 """Guessing passwords at the login page."""
 
-import random
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from threading import Barrier, get_ident
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from accounts import throttle
-from accounts.errors import Throttled
 from accounts.models import FailureCount, User
 from tests.accounts.doors import LOGIN, PASSWORD, basic
 
@@ -150,57 +144,6 @@ def test_counts_are_deleted_once_their_window_is_over(client, user, clock):
     assert throttle.forget_old(clock.now + timedelta(minutes=5, seconds=-1)) == 0
     assert throttle.forget_old(clock.now + timedelta(minutes=5)) == 3
     assert not FailureCount.objects.exists()
-
-
-# Many at once: each thread has a connection of its own, which commits.
-
-AT_ONCE = 12
-
-
-@pytest.fixture
-def committed(django_db_blocker):
-    """Takes away what the threads left, with a connection that commits as theirs did."""
-    yield
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(_on_own_connection, FailureCount.objects.all().delete).result()
-
-
-def _on_own_connection(action):
-    try:
-        return action()
-    finally:
-        connection.close()
-
-
-def all_at_once(action) -> list[int]:
-    start = Barrier(AT_ONCE)
-
-    def one() -> int:
-        start.wait(timeout=20)
-        return _on_own_connection(action)
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [future.result() for future in [pool.submit(one) for _ in range(AT_ONCE)]]
-
-
-def test_guesses_at_the_same_moment_are_all_counted(committed, clock):
-    statuses = all_at_once(lambda: log_in(Client(), name="niemand", password="geraten"))
-    assert sorted(statuses) == [200] * 5 + [429] * (AT_ONCE - 5)
-
-
-def test_counting_and_taking_back_at_once_never_deadlocks(committed):
-    now = datetime(2026, 8, 2, tzinfo=UTC)
-
-    def count() -> int:
-        order = random.Random(get_ident())
-        for _login in range(40):
-            who = (f"name{order.randrange(4)}", f"192.0.2.{order.randrange(4)}")
-            with suppress(Throttled):
-                throttle.count_try(throttle.Door.LOGIN, *who, now)
-                throttle.take_back(throttle.Door.LOGIN, *who)
-        return 0
-
-    assert all_at_once(count) == [0] * AT_ONCE
 
 
 def test_a_superuser_is_throttled_like_everybody(client, clock):
