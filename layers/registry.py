@@ -85,7 +85,7 @@ class OsmRule:
     values: Callable[[Mapping[str, str]], dict[str, Any] | None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # a layer is itself, and may be a key
 class Layer:
     """A spatial layer of the city. Text is German, translated through gettext."""
 
