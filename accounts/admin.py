@@ -27,15 +27,8 @@ class OwnCredentials(admin.TabularInline):
     """What an account lets programs do; secrets are made by their owners alone."""
 
     model = Credential
-    fields = readonly_fields = [
-        "label",
-        "kind",
-        "prefix",
-        "scopes",
-        "last_used",
-        "expires",
-        "revoked",
-    ]
+    fields = ("label", "kind", "prefix", "scopes", "last_used", "expires", "revoked")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.utils import timezone
 
 from . import throttle
 from .address import client_address
 from .errors import Throttled
 from .models import User, canonical_name
+from .requests import AccountRequest
 
 
 class ThrottledBackend(ModelBackend):
@@ -21,7 +21,7 @@ class ThrottledBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,
+        request: AccountRequest | None,
         username: str | None = None,
         password: str | None = None,
         **kwargs: Any,

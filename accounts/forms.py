@@ -32,7 +32,7 @@ class _SaysWhenThrottled:
     def get_invalid_login_error(self) -> ValidationError:
         if fact := getattr(self.request, "throttled", None):
             return ValidationError(wait_text(fact), code="throttled")
-        return super().get_invalid_login_error()  # type: ignore[misc]  # a mixin for both below
+        return super().get_invalid_login_error()
 
 
 class LoginForm(_SaysWhenThrottled, AuthenticationForm):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from . import audit
 from .credentials import authenticate_request
 from .errors import BadCredentials, Throttled
+from .requests import AccountRequest
 from .texts import wait_text
 
 # Secrets for programs make no new secrets and administer no accounts: a leaked one stays small.
@@ -30,7 +31,7 @@ class CredentialsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AccountRequest) -> HttpResponse:
         request.credential = None
         try:
             credential = authenticate_request(request, timezone.now())
@@ -49,7 +50,7 @@ class CredentialsMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+        self, request: AccountRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         apps = request.resolver_match.app_names if request.resolver_match else []
         if request.credential and not _SESSION_ONLY_APPS.isdisjoint(apps):

@@ -19,6 +19,7 @@ from . import roles
 from .errors import TooManyCredentials
 from .forms import CredentialForm, LoginForm, OwnPasswordForm, ProfileForm
 from .models import Credential, User
+from .requests import AccountRequest
 
 _PAGE_OF = {
     Credential.Kind.APP_PASSWORD: "accounts:app_passwords",
@@ -69,7 +70,7 @@ class Password(PasswordChangeView):
 
 @never_cache
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AccountRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         user = form.save()
@@ -83,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def credentials(request: HttpRequest, kind: Credential.Kind) -> HttpResponse:
+def credentials(request: AccountRequest, kind: Credential.Kind) -> HttpResponse:
     """The answer to a valid form is the one page that ever shows the secret."""
     now = timezone.now()
     form = CredentialForm(request.POST or None)
@@ -112,7 +113,7 @@ def credentials(request: HttpRequest, kind: Credential.Kind) -> HttpResponse:
 
 @require_POST
 @login_required
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: AccountRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(Credential, pk=pk, user=request.user)
     secrets.revoke(credential, timezone.now())
     messages.success(request, _("„%(label)s“ ist widerrufen.") % {"label": credential.label})
