@@ -29,7 +29,8 @@ def change_set(
         )
         yield made
         made.tables = _touched_tables()
-        made.save(update_fields=["tables"])
+        # Not save(): whoever wrote nothing may have taken the change set back.
+        ChangeSet.objects.filter(pk=made.pk).update(tables=made.tables)
 
 
 def _touched_tables() -> list[str]:
