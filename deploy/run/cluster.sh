@@ -145,6 +145,7 @@ start_cluster() {
 stop_cluster() {
     [[ -f "$CLUSTER/data/PG_VERSION" ]] && server_pid >/dev/null || return 0
     pg pg_ctl stop --wait --timeout=120 --mode=fast --silent --pgdata="$(data_directory)"
+    rmdir "$(socket_directory)" 2>/dev/null || true
 }
 
 # server_pid: of our running server. The pid file alone proves nothing: after `kill -9` it names

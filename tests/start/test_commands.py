@@ -61,15 +61,16 @@ def test_stop_is_content_when_nothing_runs(project: Project) -> None:
     assert answer.stdout == "The map is not running.\n"
 
 
-def test_a_failing_step_shows_its_output_and_a_way_out(project: Project) -> None:
-    (project.root / "var").mkdir()
-    script = """
-        source deploy/run/terminal.sh
-        VAR=var ROOT=. step "Front end" "Look at line 7." sh -c 'echo syntax error; exit 3'
-        echo unreachable
-    """
-    answer = subprocess.run(
-        ["bash", "-euc", script],
+FAILING_STEP = """
+    source deploy/run/terminal.sh
+    step "Front end" "Look at line 7." sh -c 'echo syntax error; exit 3'
+    echo unreachable
+"""
+
+
+def fail_in_a_step(project: Project, before: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-euc", f"VAR=var ROOT=.; {before} {FAILING_STEP}"],
         cwd=project.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -77,10 +78,20 @@ def test_a_failing_step_shows_its_output_and_a_way_out(project: Project) -> None
         check=False,
     )
 
+
+def test_a_failing_step_shows_its_output_and_a_way_out(project: Project) -> None:
+    answer = fail_in_a_step(project)
+
     assert answer.returncode == 1
     for part in ("syntax error", "Front end: failed with status 3", "Look at line 7.", "setup.log"):
         assert part in answer.stdout
     assert "unreachable" not in answer.stdout
+
+
+def test_a_full_disk_is_named_as_the_reason(project: Project) -> None:
+    answer = fail_in_a_step(project, before="df() { printf 'Avail\\n 12\\n'; };")
+
+    assert "The disk is full" in answer.stdout
 
 
 def test_the_scripts_are_shellcheck_clean() -> None:

@@ -1,6 +1,7 @@
 """The private database cluster: through kills, leftovers and several users at once."""
 
 import os
+import signal
 import stat
 import subprocess
 import time
@@ -103,8 +104,10 @@ def test_stop_ends_what_a_killed_run_left_behind(closed_project: Project) -> Non
     first = closed_project.start("manage", "wait_for", "never")
     until(lambda: closed_project.server() is not None)
     until(lambda: "wait_for" in (closed_project.root / "calls").read_text().splitlines()[-1])
-    subprocess.run(["pkill", "-KILL", "-P", str(first.pid)], check=True)
+    left_behind = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
     first.kill()
+    for child in left_behind:
+        os.kill(int(child), signal.SIGKILL)
     first.communicate(timeout=30)
     assert closed_project.server() is not None
 
