@@ -1,0 +1,27 @@
+import { defineConfig } from 'vite';
+import { look } from './tools/plugin.ts';
+
+// One build for Django: hashed files and manifest.json, read by django-vite. The templates are the
+// pages; each entry below is one page's script or the style of all.
+export default defineConfig({
+  base: '/static/',
+  publicDir: false,
+  plugins: [look()],
+  build: {
+    outDir: 'dist',
+    manifest: 'manifest.json',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // no data: URIs in scripts, so that the content security policy stays strict
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200, // MapLibre
+    rollupOptions: {
+      input: {
+        site: 'src/site.css',
+        page: 'src/page.ts',
+        map: 'src/map.ts',
+      },
+    },
+  },
+  worker: { format: 'es' },
+});

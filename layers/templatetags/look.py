@@ -1,0 +1,34 @@
+"""Icons and markers of the built symbol sheet, for every template."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from layers.publish.styles.assets import asset_url, icons_url
+
+register = template.Library()
+
+register.simple_tag(asset_url, name="asset")
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A small sign in the colour of its text; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f"i {classes}".strip(),
+        icons_url(),
+        name,
+    )
+
+
+@register.simple_tag
+def marker(name: str, opening: str = "") -> SafeString:
+    """The sign that the map draws; `opening` as in `layers.hours.Opening.state`."""
+    variant = {"closed": "-closed", "closing_soon": "-soon", "unknown": "-unknown"}.get(opening, "")
+    return format_html(
+        '<svg class="marker" aria-hidden="true"><use href="{}#m-{}{}"></use></svg>',
+        icons_url(),
+        name,
+        variant,
+    )
