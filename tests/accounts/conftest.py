@@ -24,8 +24,12 @@ class Clock:
 @pytest.fixture(autouse=True)
 def doors(settings) -> None:
     settings.ROOT_URLCONF = "tests.accounts.doors"
-    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The frame of all pages needs the built front end; these pages are tested in a bare one.
+    frame = Path(__file__).parent / "templates"
+    settings.TEMPLATES = [
+        {**engine, "DIRS": [frame, *engine["DIRS"]]} for engine in settings.TEMPLATES
+    ]
 
 
 @pytest.fixture

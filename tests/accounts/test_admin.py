@@ -27,6 +27,11 @@ def test_every_page_of_accounts_opens(admin_client, user, make):
         assert admin_client.get(f"/verwaltung/accounts/{page}").status_code == 200, page
 
 
+def test_roles_are_offered_by_their_names_for_people(administrator, user):
+    page = administrator.get(f"/verwaltung/accounts/user/{user.pk}/change/").content.decode()
+    assert "Hitzeaktionsplanung" in page and "heat_planner" not in page
+
+
 def test_an_administrator_makes_accounts(administrator):
     new = {
         "username": "neu",
