@@ -47,7 +47,7 @@ own_address() { if [[ "$HOST" == 0.0.0.0 ]]; then echo 127.0.0.1; else echo "$HO
 web() {
     exec_child "$PY" -m granian --interface wsgi --host "$HOST" --port "$PORT" \
         --workers "$WEB_WORKERS" --blocking-threads "$WEB_THREADS" --respawn-failed-workers \
-        --log-level warning gis_app.wsgi:application
+        --log-level error gis_app.wsgi:application
 }
 
 jobs_worker() { exec_child "$PY" manage.py procrastinate worker; }

@@ -5,6 +5,8 @@ import signal
 import stat
 import subprocess
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,11 +28,13 @@ def test_it_works_under_a_path_too_long_for_a_socket(closed_project: Project) ->
 
 def test_only_its_owner_can_reach_it_and_nobody_over_the_network(closed_project: Project) -> None:
     assert ask(closed_project, "SHOW listen_addresses") == "('',)"
-    url = closed_project("manage", "environment", "DATABASE_URL").stdout.splitlines()[-1]
-    folder = parse_qs(urlsplit(url).query)["host"][0]
-    assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
-    assert os.stat(folder).st_uid == os.stat(closed_project.data).st_uid
-    assert stat.S_IMODE(os.stat(closed_project.data).st_mode) == 0o700
+    with running(closed_project):
+        url = closed_project("manage", "environment", "DATABASE_URL").stdout.splitlines()[-1]
+        folder = Path(parse_qs(urlsplit(url).query)["host"][0])
+        for closed in (folder, closed_project.data):
+            assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+            assert closed.stat().st_uid == closed_project.data.stat().st_uid
+    assert not folder.exists()
 
 
 def test_the_application_is_no_superuser_and_has_postgis_in_every_new_database(
@@ -86,18 +90,12 @@ def leave_pid_file(project: Project, pid: int) -> None:
 
 
 def test_it_ends_with_the_last_who_uses_it(closed_project: Project) -> None:
-    flag = closed_project.root / "enough"
-    first = closed_project.start("manage", "wait_for", "enough")
-    until(lambda: closed_project.server() is not None)
-    server = closed_project.server()
+    with running(closed_project):
+        server = closed_project.server()
+        assert ask(closed_project, "SELECT 3") == "(3,)"
+        assert closed_project.server() == server
 
-    assert ask(closed_project, "SELECT 3") == "(3,)"
-    assert closed_project.server() == server
-
-    flag.touch()
-    first.communicate(timeout=30)
     assert closed_project.server() is None
-    flag.unlink()
 
 
 def test_stop_ends_what_a_killed_run_left_behind(closed_project: Project) -> None:
@@ -137,7 +135,19 @@ def test_as_root_the_server_runs_as_an_unprivileged_user(closed_project: Project
     assert not closed_project.data.is_relative_to(closed_project.root)
 
 
-def until(condition, seconds: float = 20) -> None:
+@contextmanager
+def running(project: Project) -> Iterator[None]:
+    """Somebody else uses the database meanwhile."""
+    flag = project.root / "enough"
+    first = project.start("manage", "wait_for", flag.name)
+    until(lambda: project.server() is not None)
+    yield
+    flag.touch()
+    first.communicate(timeout=30)
+    flag.unlink()
+
+
+def until(condition: Callable[[], object], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
