@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +23,11 @@ class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["username"]
+
+
+class RoleChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group: Group) -> str:
+        return roles.label(group.name)
 
 
 class OwnCredentials(admin.TabularInline):
@@ -64,10 +71,9 @@ class UserAdmin(DjangoUserAdmin):
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.label_from_instance = lambda group: roles.label(group.name)
-        return field
+            kwargs["form_class"] = RoleChoices
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _not_above(request, obj)
