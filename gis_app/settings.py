@@ -78,6 +78,7 @@ TRUSTED_PROXY_HOPS = int(os.environ.get("TRUSTED_PROXY_HOPS", "0"))  # proxies o
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "map"
+CSRF_FAILURE_VIEW = "gis_app.views.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -163,6 +164,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "gis_app.errors.rest_exception_handler",
 }
 
 # Debian 12's GDAL 3.6.2 is read correctly; the warning is about 3.6's last security fix level.

@@ -3,7 +3,31 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from gis_app.views import api, errors, layers, map, pages, search
+
 urlpatterns = [
+    path("", map.map_page, name="map"),
+    path("orte/<slug:slug>/", map.place, name="place"),
+    path("suche/", search.search, name="search"),
+    path("ebenen/", layers.layers, name="layers"),
+    path("ebenen/<slug:name>/", layers.layer, name="layer"),
+    path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
+    path("daten/", pages.data, name="data"),
+    path("impressum/", pages.imprint, name="imprint"),
+    path("datenschutz/", pages.privacy, name="privacy"),
+    path("barrierefreiheit/", pages.accessibility, name="accessibility"),
+    path("api/search/", search.suggestions, name="api_search"),
+    path("api/layers/", api.layers, name="api_layers"),
+    path("api/layers/<slug:name>/", api.features, name="api_features"),
+    path("api/layers/<slug:name>/<int:pk>/", api.feature, name="api_feature"),
     path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path("health/", pages.health, name="health"),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -1,0 +1,46 @@
+"""Which datasets stand behind layers, and how many features each gives."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+
+from layers import registry
+from layers.ground.models import Dataset
+from layers.registry import Layer
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many published features of one layer come from one dataset."""
+
+    layer: Layer
+    dataset_id: int
+    count: int
+
+
+def datasets_of(layers: Iterable[Layer]) -> list[Dataset]:
+    """The datasets of which at least one feature of `layers` is published, by title; one query.
+
+    It stops at the first feature found of each, so that it costs little beside a big layer.
+    """
+    behind = Q(pk__in=[])
+    for layer in layers:
+        behind |= Q(Exists(layer.published().filter(dataset=OuterRef("pk"))))
+    return list(Dataset.objects.filter(behind).order_by("title"))
+
+
+def shares() -> list[Share]:
+    """Every public layer's count by dataset, in drawing order; one query that counts all rows."""
+    layers = {layer.name: layer for layer in registry.public_layers()}
+    counts = [
+        layer.published()
+        .order_by()
+        .values(layer=Value(name), dataset_key=F("dataset"))
+        .annotate(count=Count("pk"))
+        .values_list("layer", "dataset_key", "count")
+        for name, layer in layers.items()
+    ]
+    rows = counts[0].union(*counts[1:], all=True) if counts else []
+    found = [Share(layers[name], dataset, count) for name, dataset, count in rows]
+    return sorted(found, key=lambda share: (share.layer.order, share.layer.name))

@@ -1,0 +1,188 @@
+"""The map page: list, filters, card and everything its scripts need to draw beside them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from gis_app import places, provenance
+from gis_app.city import Site, site
+from gis_app.forms import MapState, read_map_state
+from gis_app.texts import script_texts
+from heatmodel import queries
+from layers import registry
+from layers.registry import Layer, Theme
+
+
+@dataclass(frozen=True)
+class LayerChoice:
+    """A row of the layer switcher."""
+
+    layer: Layer
+    checked: bool
+
+    @property
+    def name(self) -> str:
+        return self.layer.name
+
+    @property
+    def title(self) -> str:
+        return str(self.layer.title)
+
+    @property
+    def url(self) -> str:
+        return reverse("layer", args=[self.layer.name])
+
+
+@dataclass(frozen=True)
+class ThemeGroup:
+    theme: Theme
+    choices: list[LayerChoice]
+
+    @property
+    def title(self) -> str:
+        return str(self.theme.label)
+
+
+@require_safe
+@vary_on_headers("X-Fragment", "Accept-Language", "Cookie")
+@cache_control(private=True, no_cache=True)
+def map_page(request: HttpRequest) -> HttpResponse:
+    state = read_map_state(request.GET)
+    here = site()
+    found = places.results(state, here.calendar)
+    if request.headers.get("X-Fragment") == "results":
+        return render(request, "map/results.html", _results_context(state, found))
+    return render(request, "map.html", _page_context(state, here, found))
+
+
+@require_safe
+@vary_on_headers("X-Fragment", "Accept-Language", "Cookie")
+@cache_control(private=True, no_cache=True)
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    state = read_map_state(request.GET)
+    found = queries.cool_place(slug)
+    if found is None:
+        raise Http404
+    here = site()
+    context = {
+        "state": state,
+        "item": places.item(found, state, here.calendar),
+        "place": found,
+        "dataset": found.dataset,
+        "city": here.city,
+    }
+    if request.headers.get("X-Fragment") == "card":
+        return render(request, "map/card.html", context)
+    near = queries.neighbours(found)
+    context["neighbours"] = places.items(near, state, here.calendar)
+    context["week"] = places.week(found, state, here.calendar)
+    return render(request, "place.html", context)
+
+
+def _results_context(state: MapState, found: places.Results) -> dict[str, Any]:
+    return {
+        "state": state,
+        "places": found.items,
+        "place_ids": found.pks,
+        "count": found.count,
+        "chips": found.chips,
+        "kind_chips": found.kind_chips,
+        "unknown_hours": found.unknown_hours,
+        "page": found.page,
+        "pages": found.pages,
+        "previous_link": state.link(page=found.page - 1) if found.page > 1 else "",
+        "next_link": state.link(page=found.page + 1) if found.page < found.pages else "",
+    }
+
+
+def _page_context(state: MapState, here: Site, found: places.Results) -> dict[str, Any]:
+    shown = _shown_layers(state)
+    sources = provenance.datasets_of(shown)
+    selected = _selected(state, here, found)
+    return {
+        **_results_context(state, found),
+        "city": here.city,
+        "selected": selected,
+        "themes": _themes(state),
+        "shown_layers": shown,
+        "attributions": sources,
+        "has_demo_data": any(source.kind != source.Kind.REAL for source in sources),
+        "map_config": _map_config(state, here, found, selected),
+    }
+
+
+def _selected(state: MapState, here: Site, found: places.Results) -> places.PlaceItem | None:
+    """The place whose card is open; mostly one of the list, which costs no query."""
+    if not state.selected:
+        return None
+    listed = next((item for item in found.items if item.slug == state.selected), None)
+    if listed:
+        return listed
+    place = queries.cool_place(state.selected)
+    return places.item(place, state, here.calendar) if place else None
+
+
+def _shown_layers(state: MapState) -> list[Layer]:
+    """What the map draws: the base map and the layers switched on."""
+    return [
+        layer for layer in registry.public_layers() if layer.basemap or layer.name in state.layers
+    ]
+
+
+def _themes(state: MapState) -> list[ThemeGroup]:
+    groups = []
+    for theme in Theme:
+        choices = [
+            LayerChoice(layer, layer.name in state.layers)
+            for layer in registry.public_layers()
+            if layer.theme == theme and not layer.basemap
+        ]
+        if choices:
+            groups.append(ThemeGroup(theme, choices))
+    return groups
+
+
+def _map_config(
+    state: MapState, here: Site, found: places.Results, selected: places.PlaceItem | None
+) -> dict[str, Any]:
+    """What the scripts start from; JSON in the page. Coordinates are longitude, latitude."""
+    return {
+        "language": get_language(),
+        "centre": here.centre,
+        "bounds": here.bounds,
+        "styles": {"light": "/stil/light.json", "dark": "/stil/dark.json"},
+        "layers": list(state.layers),
+        "places_layer": "cool_places",
+        "place_ids": found.pks,
+        "filtered": state.is_filtered,
+        "selected": _selected_config(selected),
+        "near": [state.near.x, state.near.y] if state.near else None,
+        "now": state.now.isoformat(timespec="minutes"),
+        "is_live": state.is_live,
+        "urls": {
+            "map": reverse("map"),
+            "place": reverse("place", args=["SLUG"]),
+            "feature": reverse("feature", args=["LAYER", 0]),
+            "search": reverse("api_search"),
+        },
+        "texts": script_texts(),
+    }
+
+
+def _selected_config(item: places.PlaceItem | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "id": item.place.pk,
+        "slug": item.slug,
+        "name": item.place.name,
+        "lon": round(item.point.x, 7),
+        "lat": round(item.point.y, 7),
+    }

@@ -1,0 +1,74 @@
+"""Pages without a map: data catalogue, legal texts, and what machines ask of a site."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from gis_app import provenance
+from layers.ground.models import Dataset
+
+
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie")
+@cache_control(private=True, no_cache=True)
+@conditional_page
+def data(request: HttpRequest) -> HttpResponse:
+    """Every dataset with licence, date, kind, and its share of each layer."""
+    shares = provenance.shares()
+    rows = [
+        (dataset, [share for share in shares if share.dataset_id == dataset.pk])
+        for dataset in Dataset.objects.order_by("title")
+    ]
+    return render(request, "data.html", {"rows": rows})
+
+
+def legal(template: str):
+    """A page of one text."""
+
+    @require_safe
+    @vary_on_headers("Accept-Language", "Cookie")
+    @cache_control(private=True, no_cache=True)
+    @conditional_page
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, template)
+
+    return page
+
+
+imprint = legal("legal/imprint.html")
+privacy = legal("legal/privacy.html")
+accessibility = legal("legal/accessibility.html")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; the administration and lists of one filter need no index."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('accounts:home')}",
+        "Disallow: /tiles/",
+        "Disallow: /*?*zeit=",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("favicon.svg"))
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """200 if the application reaches its database; an error otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

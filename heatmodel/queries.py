@@ -1,0 +1,170 @@
+"""Questions about cool places. They read and return; nothing here writes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
+from django.db.models.functions import Collate
+
+from heatmodel.models import CoolPlace
+from layers import registry
+from layers.ground.crs import STORAGE_SRID
+from layers.hours import Calendar, Opening, openings
+from layers.search import matching
+
+FLAGS = ("open", "step_free", "drinking_water", "toilet")
+_IN_GERMAN_ORDER = "de-x-icu"
+
+
+def published_cool_places() -> QuerySet[CoolPlace]:
+    """What everybody may see: the rows of the layer, and no other."""
+    return registry.layer("cool_places").published()
+
+
+def cool_places_by_name(text: str = "") -> QuerySet[CoolPlace]:
+    """Cool places in the German order of their names (Ä beside A); with `text`, those it matches.
+
+    `text` is compared with name and address, tolerant of typos, umlauts and „str.“.
+    """
+    places = published_cool_places()
+    if text:
+        places = matching(registry.layer("cool_places"), text, places)
+    return places.order_by(Collate("name", _IN_GERMAN_ORDER), "pk")
+
+
+def cool_places_near(
+    point: Point, within_m: float | None = None, text: str = ""
+) -> QuerySet[CoolPlace]:
+    """Cool places nearest first, with `within_m` only those at most so many metres away.
+
+    `point` may be in any SRID. Distances are planar metres in EPSG:25832 as the crow flies, in
+    Hamm about 0.03 % shorter than on the ground. Each place carries `distance_m`.
+    """
+    here = point.transform(STORAGE_SRID, clone=True)
+    places = cool_places_by_name(text)
+    if within_m is not None:
+        places = places.filter(geometry__dwithin=(here, within_m))
+    return places.annotate(distance_m=Distance("geometry", here)).order_by("distance_m", "pk")
+
+
+@dataclass(frozen=True)
+class Trait:
+    """What filters need to know of one place; None is unknown."""
+
+    pk: int
+    kind: str
+    opening_hours: str | None
+    step_free: str | None
+    drinking_water: bool | None
+    toilet: bool | None
+
+
+@dataclass(frozen=True)
+class CoolPlaceSelection:
+    """The cool places that filters leave, and how many each filter would leave.
+
+    `traits` are all candidates in their order; `hours` holds the opening of each of their texts.
+    """
+
+    traits: Sequence[Trait]
+    hours: Mapping[str | None, Opening]
+    kinds: frozenset[str]
+    flags: frozenset[str]
+
+    @cached_property
+    def pks(self) -> list[int]:
+        """Keys of the places that pass every filter, in order."""
+        return [trait.pk for trait in self.traits if self._passes(trait, self.kinds, self.flags)]
+
+    @cached_property
+    def unknown_hours(self) -> int:
+        """How many of them keep their hours to themselves."""
+        chosen = set(self.pks)
+        return sum(
+            self.hours[trait.opening_hours].state == "unknown"
+            for trait in self.traits
+            if trait.pk in chosen
+        )
+
+    @cached_property
+    def count_of_kind(self) -> Counter[str]:
+        """Places of each kind that pass the flags, whatever kinds are chosen."""
+        passing = (t for t in self.traits if self._passes(t, frozenset(), self.flags))
+        return Counter(trait.kind for trait in passing)
+
+    @cached_property
+    def count_of_flag(self) -> dict[str, int]:
+        """Places left if this flag were set besides everything that is."""
+        return {
+            flag: sum(self._passes(trait, self.kinds, self.flags | {flag}) for trait in self.traits)
+            for flag in FLAGS
+        }
+
+    def _passes(self, trait: Trait, kinds: frozenset[str], flags: frozenset[str]) -> bool:
+        if kinds and trait.kind not in kinds:
+            return False
+        return all(self._has(trait, flag) for flag in flags)
+
+    def _has(self, trait: Trait, flag: str) -> bool:
+        if flag == "open":  # unknown hours stay: nobody knows that the place is closed
+            return self.hours[trait.opening_hours].state != "closed"
+        if flag == "step_free":
+            return trait.step_free == "yes"
+        return getattr(trait, flag) is True
+
+
+def select_cool_places(
+    candidates: QuerySet[CoolPlace],
+    at: datetime,
+    *,
+    kinds: Iterable[str] = (),
+    flags: Iterable[str] = (),
+    calendar: Calendar,
+) -> CoolPlaceSelection:
+    """The cool places of `candidates` that pass the filters at the time `at`; one query.
+
+    `kinds` are alternatives (none: every kind), `flags` of FLAGS must all hold. A place passes
+    `open` unless it is known to be closed; it passes the others only if it is known to have
+    what they ask for. Counts and list come of the same rows, so they cannot disagree.
+    """
+    rows = candidates.values_list(
+        "pk", "kind", "opening_hours", "step_free", "drinking_water", "toilet"
+    )
+    traits = [Trait(*row) for row in rows]
+    texts = {trait.opening_hours for trait in traits}
+    return CoolPlaceSelection(
+        traits=traits,
+        hours=openings(texts, at, calendar=calendar),
+        kinds=frozenset(kinds),
+        flags=frozenset(flags),
+    )
+
+
+def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[CoolPlace]:
+    """The published places with these keys, in the order of `pks`, with their datasets; one query.
+
+    With `near` (any SRID) each carries `distance_m` as in `cool_places_near`.
+    """
+    places = published_cool_places().select_related("dataset").defer("tile_geometry")
+    if near:
+        here = near.transform(STORAGE_SRID, clone=True)
+        places = places.annotate(distance_m=Distance("geometry", here))
+    found = places.in_bulk(list(pks))
+    return [found[pk] for pk in pks if pk in found]
+
+
+def neighbours(place: CoolPlace, limit: int = 3) -> list[CoolPlace]:
+    """The `limit` cool places nearest to `place`, itself left out, each with `distance_m`."""
+    nearest = cool_places_near(place.geometry).exclude(pk=place.pk).defer("tile_geometry")
+    return list(nearest[:limit])
+
+
+def cool_place(slug: str) -> CoolPlace | None:
+    """The published place with this slug, with its dataset; None if there is none."""
+    places = published_cool_places().select_related("dataset").defer("tile_geometry")
+    return places.filter(slug=slug).first()

@@ -1,0 +1,145 @@
+"""Rewrites public and school holidays (PH, SH) in a text into the dates they fall on.
+
+The grammar's own tables know Germany as one: they take Corpus Christi for a working day, and
+know no school holidays at all.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+import opening_hours as grammar
+
+from layers.hours.calendar import Calendar, Period
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_QUOTED = re.compile(r'"[^"]*"')
+_HOLIDAY = re.compile(r"\b[PS]H\b")
+
+_SHIFT = r"\s*[+-]\s*\d{1,3}\s*days?"
+_WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_WEEKDAYS = rf"{_WEEKDAY}(?:\s*-\s*{_WEEKDAY})?(?:\[[-\d,\s]+\])?(?:{_SHIFT})?"
+_ITEM = rf"(?:{_WEEKDAYS}|[PS]H(?:{_SHIFT})?)"
+_LIST = rf"{_ITEM}(?:\s*,\s*{_ITEM})*"
+# The days of a rule: a list, or holidays and then, after a space, weekdays to narrow them.
+_DAYS = re.compile(rf"\b(?P<days>{_LIST})(?:\s+(?P<only>{_LIST}))?(?![\w-])")
+_HOLIDAYS = re.compile(rf"(?P<name>[PS]H)(?P<shift>{_SHIFT})?")
+
+# Rules are parted by ";", by "||", and by a comma after times or a state and before days.
+_BETWEEN = re.compile(
+    r";|\|\||(?:(?<=:\d\d)|(?<=[+)\"])|(?<=off)|(?<=open)|(?<=closed)|(?<=unknown)|(?<=24/7))"
+    r"\s*,(?=\s*(?:[A-Z]|week|easter|\d{4}(?![:\d])))"
+)
+# How far the dates reach from the asked day; as far as changes are looked for, and a bit more.
+_BEFORE = timedelta(days=8)
+_AFTER = timedelta(days=380)
+# School holidays must be known for the asked day and the week after it.
+_SCHOOL_AHEAD = timedelta(days=7)
+
+
+class Undatable(Exception):
+    """The text names holidays in a way, or for a time, that cannot be put into dates."""
+
+
+def dated(text: str, day: date, calendar: Calendar) -> str:
+    """`text` with PH and SH as dates from shortly before `day` until a year after it.
+
+    Raises Undatable, also where SH is named and its table does not hold `day` and a week after.
+    """
+    if not names_holidays(text):
+        return text
+    rewritten = ""
+    for separator, rule in _rules(text):
+        for part in _dated_rule(rule, day, calendar):
+            rewritten += f"{separator} {part}" if rewritten else part
+    return rewritten or "off"
+
+
+def names_holidays(text: str) -> bool:
+    return bool(_HOLIDAY.search(_masked(text)))
+
+
+def _masked(text: str) -> str:
+    """`text` with quoted comments blanked out, every character in its place."""
+    return _QUOTED.sub(lambda found: '"' + "_" * (len(found[0]) - 2) + '"', text)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Each rule with the separator before it."""
+    start, separator = 0, ";"
+    for found in _BETWEEN.finditer(_masked(text)):
+        yield separator, text[start : found.start()].strip()
+        start, separator = found.end(), found[0].strip()
+    yield separator, text[start:].strip()
+
+
+def _dated_rule(rule: str, day: date, calendar: Calendar) -> list[str]:
+    """The rules, none to two, that say with dates what `rule` says with holidays."""
+    masked = _masked(rule)
+    if not _HOLIDAY.search(masked):
+        return [rule] if rule else []
+    found = next((f for f in _DAYS.finditer(masked) if _HOLIDAY.search(f[0])), None)
+    if not found or _HOLIDAY.search(masked[: found.start()] + masked[found.end() :]):
+        raise Undatable(rule)
+    before, after = rule[: found.start()].rstrip(" :"), rule[found.end() :].lstrip(" :")
+    items = [item.strip() for item in re.split(r",(?![^\[]*\])", found["days"])]
+    weekdays = [item for item in items if not _HOLIDAY.search(item)]
+    only = found["only"] or ""
+    if only and (weekdays or _HOLIDAY.search(only)):
+        raise Undatable(rule)
+    kept = [" ".join(filter(None, (before.rstrip(","), ",".join(weekdays), after)))]
+    periods = [
+        period for item in items if item not in weekdays for period in _periods(item, day, calendar)
+    ]
+    if before and not before.endswith(","):  # "Jun-Aug PH": of the holidays those in these months
+        periods = list(_inside(before, periods))
+    elif not weekdays and not before:
+        kept = []
+    if not weekdays and not before.endswith(","):
+        kept = []
+    if periods:
+        kept.append(" ".join(filter(None, (",".join(map(_written, periods)), only, after))))
+    return kept
+
+
+def _periods(item: str, day: date, calendar: Calendar) -> Iterator[Period]:
+    """The dates of `PH` or `SH`, perhaps shifted by days, around `day`."""
+    found = _HOLIDAYS.fullmatch(item)
+    if found is None:
+        raise Undatable(item)
+    shift = timedelta()
+    if found["shift"]:
+        number = int(re.sub(r"\D", "", found["shift"]))
+        shift = timedelta(days=-number if "-" in found["shift"] else number)
+    first, last = day - _BEFORE, day + _AFTER
+    for start, end in _holidays(found["name"], day, calendar):
+        if end + shift >= first and start + shift <= last:
+            yield start + shift, end + shift
+
+
+def _holidays(name: str, day: date, calendar: Calendar) -> Iterable[Period]:
+    if name == "PH":
+        years = range(day.year - 1, day.year + 3)
+        return [(off, off) for year in years for off in calendar.public_holidays(year)]
+    known = calendar.school_years
+    if known is None or not known[0] <= day <= day + _SCHOOL_AHEAD <= known[1]:
+        raise Undatable(name)
+    return calendar.school_holidays
+
+
+def _inside(selector: str, periods: Iterable[Period]) -> Iterator[Period]:
+    """The days of `periods` that a selector of years, months or weeks also names."""
+    try:
+        rules = grammar.OpeningHours(f"{selector} 00:00-24:00")
+    except grammar.ParserError as error:
+        raise Undatable(selector) from error
+    for start, end in periods:
+        for number in range((end - start).days + 1):
+            one = start + timedelta(days=number)
+            if rules.is_open(datetime(one.year, one.month, one.day, 12)):  # noqa: DTZ001
+                yield one, one
+
+
+def _written(period: Period) -> str:
+    start, end = (f"{one.year} {_MONTHS[one.month - 1]} {one.day:02}" for one in period)
+    return start if start == end else f"{start}-{end}"

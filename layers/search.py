@@ -1,0 +1,242 @@
+"""The gazetteer: finds features of all layers by name, tolerant of typos and umlauts.
+
+A layer that declares `search` columns is found; its model carries `search_index` of the same
+columns. Text is compared as the database folds it (layers_fold): „Strasse“ finds „Straße“.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.db.models import Collect
+from django.contrib.gis.db.models.functions import Envelope, Transform
+from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, Length
+
+from layers import registry
+from layers.ground.crs import WEB_SRID
+from layers.ground.text import Fold, folded
+from layers.registry import Layer, Theme
+
+MAX_TEXT = 100  # characters; more is cut
+MAX_WORDS = 8  # more are cut too
+MIN_FUZZY = 3  # characters; below, a typo is a different word
+MAX_HITS = 50
+
+EXACT, PREFIX, WORDS, SIMILAR = range(4)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer. `box` is west, south, east, north in EPSG:4326; a point's has no extent."""
+
+    layer: Layer
+    pk: int
+    slug: str
+    label: str
+    kind: str  # „Haltestelle“, „Park“
+    detail: str  # an address or postcode, where there is one
+    box: tuple[float, float, float, float]
+    rank: int
+    similarity: float
+
+    @property
+    def lon(self) -> float:
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def lat(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def is_point(self) -> bool:
+        return self.box[0] == self.box[2] and self.box[1] == self.box[3]
+
+
+def find(text: str, *, limit: int = 10) -> list[Hit]:
+    """The features of public layers that `text` names best, at most `limit` (and MAX_HITS).
+
+    What is spelled the same comes before what begins so, then names that hold every word, then
+    similar ones; among equals places before streets before addresses. Pieces of a street are
+    one hit. House numbers are looked for only where `text` has a digit. Two queries, the first
+    of which only folds `text`.
+    """
+    wanted = fold(text)
+    if not wanted:
+        return []
+    limit = min(limit, MAX_HITS)
+    layers = {layer.name: layer for layer in registry.public_layers() if _searched(layer, wanted)}
+    parts = [_best(layer, wanted, limit) for layer in layers.values()]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    hits = [_hit(layers[name], *row) for name, *row in rows]
+    return sorted(hits, key=_order)[:limit]
+
+
+def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:
+    """Those of the layer's `rows` that `text` names; all of them if nothing is left of it."""
+    wanted = fold(text)
+    if not wanted:
+        return rows
+    return rows.alias(folded=folded(*layer.search)).filter(_matches(wanted))
+
+
+def fold(text: str) -> str:
+    """`text` as names are stored in the search index; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT layers_fold(%s)", [text.replace("\0", "")[:MAX_TEXT]])
+        words = cursor.fetchone()[0].split()
+    return " ".join(words[:MAX_WORDS])
+
+
+def _searched(layer: Layer, wanted: str) -> bool:
+    if not layer.search:
+        return False
+    return not _is_addresses(layer) or any(character.isdigit() for character in wanted)
+
+
+def _is_addresses(layer: Layer) -> bool:
+    return "house_number" in layer.search
+
+
+def _is_lines(layer: Layer) -> bool:
+    """Streets and rivers come in pieces that share a name."""
+    return "LINE" in layer.geometry_type
+
+
+def _matches(wanted: str) -> Q:
+    """Every word somewhere in the folded text, or something similar to all of it."""
+    every = Q()
+    for word in wanted.split():
+        every &= Q(folded__contains=word)
+    return every | Q(folded__trigram_word_similar=wanted) if len(wanted) >= MIN_FUZZY else every
+
+
+def _best(layer: Layer, wanted: str, limit: int) -> QuerySet:
+    """The layer's best matches: one row per feature, of lines one per name."""
+    label = ("street", "house_number") if _is_addresses(layer) else (layer.title_field,)
+    rows = layer.published().order_by().alias(folded=folded(*layer.search)).filter(_matches(wanted))
+    shown = Concat(*_spaced(label)) if len(label) > 1 else Cast(F(label[0]), TextField())
+    rows = rows.annotate(layer_name=Value(layer.name, TextField()), label=shown)
+    if _is_lines(layer):
+        rows = rows.values("layer_name", "label").annotate(
+            key=Min("pk"),
+            slug_=_text(),
+            kind_=_text(),
+            detail_=_text(),
+            box=_box(Collect("geometry")),
+        )
+    else:
+        rows = rows.annotate(
+            key=F("pk"),
+            slug_=_text("slug"),
+            kind_=_text("kind" if _kind_field(layer) else ""),
+            detail_=_text(_detail_column(layer)),
+            box=_box("geometry"),
+        )
+    rank, similarity = _rank(wanted), TrigramWordSimilarity(wanted, Fold(F("label")))
+    rows = rows.annotate(folded_label=Fold(F("label")))
+    rows = rows.annotate(rank=rank, similarity=similarity)
+    columns = ("key", "slug_", "label", "kind_", "detail_", "box", "rank", "similarity")
+    return rows.order_by("rank", "-similarity", Length("label"), "label").values_list(
+        "layer_name", *columns
+    )[:limit]
+
+
+def _spaced(columns: Sequence[str]) -> list[Any]:
+    parts: list[Any] = []
+    for column in columns:
+        parts += [F(column), Value(" ")]
+    return parts[:-1]
+
+
+def _text(column: str = "") -> Cast | Value:
+    return Cast(F(column), TextField()) if column else Value("", TextField())
+
+
+def _box(geometry: Any) -> Transform:
+    return Transform(Envelope(geometry), WEB_SRID)
+
+
+def _rank(wanted: str) -> Case:
+    every = Q()
+    for word in wanted.split():
+        every &= Q(folded_label__startswith=word) | Q(folded_label__contains=f" {word}")
+    return Case(
+        When(folded_label=wanted, then=EXACT),
+        When(folded_label__startswith=wanted, then=PREFIX),
+        When(every, then=WORDS),
+        default=SIMILAR,
+        output_field=IntegerField(),
+    )
+
+
+def _kind_field(layer: Layer) -> registry.Field | None:
+    field = layer.fields_by_name.get("kind")
+    return field if field and field.choices else None
+
+
+def _detail_column(layer: Layer) -> str:
+    return next((name for name in ("address", "postcode") if name in layer.fields_by_name), "")
+
+
+def _hit(
+    layer: Layer,
+    pk: int,
+    slug: str | None,
+    label: str,
+    kind: str | None,
+    detail: str | None,
+    box: GEOSGeometry,
+    rank: int,
+    similarity: float,
+) -> Hit:
+    kinds = _kind_field(layer)
+    labels = dict(kinds.choices.choices) if kinds and kinds.choices else {}
+    return Hit(
+        layer=layer,
+        pk=pk,
+        slug=slug or "",
+        label=label,
+        kind=str(labels.get(kind) or _capital(str(layer.model._meta.verbose_name))),
+        detail=detail or "",
+        box=box.extent,
+        rank=rank,
+        similarity=similarity,
+    )
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _order(hit: Hit) -> tuple:
+    near = -round(hit.similarity, 2)
+    place = _class(hit.layer)
+    middle = (place, near) if hit.rank < SIMILAR else (near, place)
+    return (hit.rank, *middle, len(hit.label), hit.label)
+
+
+def _class(layer: Layer) -> int:
+    """Places with a page of their own, other things, parts of the base map, lines, addresses."""
+    if _is_addresses(layer):
+        return 4
+    if _is_lines(layer):
+        return 3
+    if layer.theme == Theme.BASE:
+        return 2
+    return 0 if layer.page else 1
