@@ -1,5 +1,8 @@
 """A change set: what belongs together, who did it through which door, and its undoing."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -46,6 +49,9 @@ class ChangeSet(models.Model):
         related_name="undone_by",
         verbose_name=_("macht rückgängig"),
     )
+
+    # What one call of `services.write` did, change by change; known only to its caller.
+    written: Sequence[Any] = ()
 
     class Meta:
         verbose_name = _("Änderungssatz")
