@@ -20,6 +20,7 @@ from layers.base.models import (
 )
 from layers.editing.models import ChangeSet
 from layers.ground.models import City, Dataset, Feature, TableRevision, Touch
+from layers.ground.overview import OverviewCell, OverviewTouch
 from layers.importing.models import ImportRun
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "ImportRun",
     "Market",
     "Office",
+    "OverviewCell",
+    "OverviewTouch",
     "School",
     "Settlement",
     "Stop",

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from layers.ground.crs import STORAGE_SRID
 from layers.ground.history import tracked
 from layers.ground.models import Feature
+from layers.ground.overview import OVERVIEW_TRIGGERS
+from layers.ground.text import search_index
 
 
 class Named(Feature):
@@ -60,6 +62,7 @@ class District(AreaFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Stadtbezirk")
         verbose_name_plural = _("Stadtbezirke")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 @tracked
@@ -71,6 +74,7 @@ class Settlement(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Siedlung")
         verbose_name_plural = _("Siedlungen")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 class Street(LineFeature):
@@ -93,6 +97,7 @@ class Street(LineFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Straße")
         verbose_name_plural = _("Straßen")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 class WaterArea(AreaFeature):
@@ -122,6 +127,7 @@ class Waterway(LineFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Wasserlauf")
         verbose_name_plural = _("Wasserläufe")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 @tracked
@@ -140,6 +146,7 @@ class GreenArea(AreaFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Grünfläche")
         verbose_name_plural = _("Grünflächen")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 class BuiltUpArea(AreaFeature):
@@ -164,6 +171,7 @@ class Building(AreaFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Gebäude")
         verbose_name_plural = _("Gebäude")
+        triggers = [*Feature.Meta.triggers, *OVERVIEW_TRIGGERS]
 
 
 class Tree(PointFeature):
@@ -174,6 +182,7 @@ class Tree(PointFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Baum")
         verbose_name_plural = _("Bäume")
+        triggers = [*Feature.Meta.triggers, *OVERVIEW_TRIGGERS]
 
 
 @tracked
@@ -215,6 +224,7 @@ class Stop(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Haltestelle")
         verbose_name_plural = _("Haltestellen")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 @tracked
@@ -246,6 +256,7 @@ class School(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Schule")
         verbose_name_plural = _("Schulen")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 @tracked
@@ -268,6 +279,7 @@ class Office(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Amt")
         verbose_name_plural = _("Ämter")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 @tracked
@@ -280,6 +292,7 @@ class Market(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Wochenmarkt")
         verbose_name_plural = _("Wochenmärkte")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
 
 
 class CensusCell(AreaFeature):
@@ -303,6 +316,7 @@ class Address(PointFeature):
     class Meta(Feature.Meta):
         verbose_name = _("Adresse")
         verbose_name_plural = _("Adressen")
+        indexes = [*Feature.Meta.indexes, search_index("street", "house_number")]
 
     def __str__(self) -> str:
         return f"{self.street} {self.house_number}"
