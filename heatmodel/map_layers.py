@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from heatmodel import symbols
+from heatmodel import osm, symbols
 from heatmodel.models import CoolPlace
 from layers.base.models import YesLimitedNo
 from layers.registry import Field, Layer, Theme, register
@@ -36,6 +36,7 @@ register(
             Field("slug", _("Kurzname"), in_tile=True),
         ),
         symbols=symbols.COOL_PLACES,
+        osm=osm.COOL_PLACES,
         order=100,
         min_zoom=8,
         visible=True,

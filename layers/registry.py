@@ -30,6 +30,7 @@ Text = str | Promise  # translated when shown, so a Promise at declaration
 ChoicesClass = type[Choices]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 SymbolType = Literal["circle", "line", "fill", "symbol"]
+OsmShape = Literal["node", "way", "area"]
 
 
 class Theme(TextChoices):
@@ -75,14 +76,17 @@ class Symbol:
 
 @dataclass(frozen=True)
 class OsmRule:
-    """How objects of OpenStreetMap become features of a layer.
+    """How objects of OpenStreetMap become features of a layer; the first rule that fits counts.
 
     `tags` selects: every key must be present with one of the values ("*" any). `values` turns
-    the tags of one object into field values, or None to leave the object out.
+    the tags of one object into field values, or None to leave the object to later rules.
+    `shapes` are those looked at; by default nodes and areas for points (an area becomes a point
+    inside it), ways for lines, areas (closed ways and multipolygons) for areas.
     """
 
     tags: Mapping[str, tuple[str, ...]]
     values: Callable[[Mapping[str, str]], dict[str, Any] | None]
+    shapes: tuple[OsmShape, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # a layer is itself, and may be a key

@@ -150,6 +150,13 @@ def coerced(shape: BaseGeometry, wanted: str, *, partly: bool = False) -> BaseGe
     return parts[0] if len(parts) == 1 else None
 
 
+def city_extent(city: City, inset_m: float = 0.0) -> tuple[float, float, float, float]:
+    """The rectangle that features must lie in, `inset_m` inside what the database enforces."""
+    west, south, east, north = city.boundary.extent
+    room = city.margin_m - _FLOAT32_M - inset_m
+    return west - room, south - room, east + room, north + room
+
+
 class Checker:
     """Checks batches of records for one model, inside the extent of the city if there is one."""
 
@@ -170,11 +177,9 @@ class Checker:
             "MULTILINESTRING": "MultiLineString",
             "MULTIPOLYGON": "MultiPolygon",
         }[geometry.geom_type]
-        self._city_bounds = None
+        self._city_bounds: tuple[float, float, float, float] | None = None
         if city is not None:
-            west, south, east, north = city.boundary.extent
-            room = city.margin_m - _FLOAT32_M
-            self._city_bounds = (west - room, south - room, east + room, north + room)
+            self._city_bounds = city_extent(city)
 
     def checked(
         self, batch: Sequence[Record]

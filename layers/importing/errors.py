@@ -1,12 +1,21 @@
 """What can go wrong while data is read in; each message says what to do."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from layers.importing.models import ImportRun
+
 
 class ImportProblem(Exception):
-    """The import did not happen; nothing was changed. `message` is for people."""
+    """The import did not happen; nothing was changed. `message` is for people.
 
+    `refused` is the report that the service kept of it.
+    """
+
+    refused: "ImportRun | None" = None
     message: str | Promise = _("Der Import ist fehlgeschlagen.")
 
     def __init__(self, **facts: object) -> None:
@@ -53,4 +62,57 @@ class NotAllowedToImport(ImportProblem):
 class DatabaseRefused(ImportProblem):
     message = _(
         "Die Datenbank hat die Objekte abgelehnt (Regel %(constraint)s). Nichts wurde geändert."
+    )
+
+
+class Unreadable(ImportProblem):
+    message = _(
+        "„%(source)s“ ist beschädigt, unvollständig oder in einem anderen Format, als der Name "
+        "sagt (%(detail)s). Bitte die Datei noch einmal herunterladen."
+    )
+
+
+class FileMissing(ImportProblem):
+    message = _("Die Datei „%(source)s“ gibt es nicht. Bitte den Pfad prüfen.")
+
+
+class FileEmpty(ImportProblem):
+    message = _("Die Datei „%(source)s“ ist leer. Bitte noch einmal herunterladen.")
+
+
+class UnknownFormat(ImportProblem):
+    message = _("Das Format von „%(source)s“ ist nicht bekannt. Lesbar sind: %(known)s.")
+
+
+class TooLarge(ImportProblem):
+    message = _(
+        "Die Quelle umfasst ausgepackt %(size)s; erlaubt sind %(allowed)s. Bitte einen kleineren "
+        "Ausschnitt wählen."
+    )
+
+
+class TooManyFeatures(ImportProblem):
+    message = _(
+        "Die Quelle enthält mehr als %(allowed)s Objekte. Bitte einen kleineren Ausschnitt wählen."
+    )
+
+
+class TooSlow(ImportProblem):
+    message = _(
+        "Das Lesen dauerte länger als %(allowed)s Sekunden und wurde abgebrochen. Bitte einen "
+        "kleineren Ausschnitt wählen."
+    )
+
+
+class CityUnknown(ImportProblem):
+    message = _(
+        "Noch ist keine Stadt eingerichtet, und die Quelle nennt keine eindeutig. Bitte mit "
+        "--city einen Namen angeben. In der Quelle gefunden: %(found)s."
+    )
+
+
+class PlaceNotFound(ImportProblem):
+    message = _(
+        "Der Ort „%(place)s“ konnte nicht abgerufen werden (%(detail)s). Bitte die Schreibweise "
+        "und die Verbindung zum Internet prüfen, oder einen Auszug als Datei einlesen."
     )

@@ -171,8 +171,14 @@ def refuse(run: ImportRun, problem: ImportProblem, reasons: Reasons) -> None:
             **reasons.as_json(),
         },
     )
-    with transaction.atomic():
-        refused.save()
+    keep_refused(problem, refused)
+
+
+def keep_refused(problem: ImportProblem, refused: ImportRun) -> None:
+    """Save the report; again if the transaction that held it was rolled back."""
+    refused.pk = None
+    refused.save(force_insert=True)
+    problem.refused = refused
 
 
 def _check_permission(layer: Layer, account: User | None) -> None:

@@ -1,0 +1,1 @@
+"""OpenStreetMap: files and places in, records of every layer that has rules for it out."""
