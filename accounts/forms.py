@@ -37,6 +37,10 @@ class _SaysWhenThrottled:
 
 class LoginForm(_SaysWhenThrottled, AuthenticationForm):
     bound_field_class = _KernField
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("Benutzername oder Passwort stimmt nicht."),
+    }
 
 
 class AdminLoginForm(_SaysWhenThrottled, AdminAuthenticationForm):

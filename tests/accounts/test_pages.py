@@ -32,7 +32,7 @@ class Page(HTMLParser):
             self.ids.append(found["id"])
         if tag == "label":
             self.labelled.add(found["for"])
-        if tag in ("input", "select") and found.get("type") != "hidden":
+        if tag in ("input", "select") and found.get("type") != "hidden" and "hidden" not in found:
             self.controls.append(found)
 
     def control(self, name: str) -> dict:
@@ -92,6 +92,11 @@ def test_password_managers_know_the_fields(client, session):
     assert_accessible(page)
     assert page.control("username")["autocomplete"] == "username"
     assert page.control("password")["autocomplete"] == "current-password"
+
+
+def test_a_failed_login_says_so_in_the_form(client, user):
+    response = client.post(LOGIN, {"username": "mia.müller", "password": "geraten"})
+    assert "Benutzername oder Passwort stimmt nicht." in response.content.decode()
 
 
 def test_a_login_leads_to_the_page_asked_for(client, user):
