@@ -9,6 +9,7 @@ start() {
     migrate
     load_fixtures
     collect_static
+    export LOG_LEVEL="${LOG_LEVEL:-WARNING}"
     supervise web jobs_worker
 }
 
@@ -131,6 +132,7 @@ end_children() {
     done
     # What is left has had ten seconds; each leads a group with its own children.
     for pid in "${CHILD[@]}"; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+    wait "${CHILD[@]}" 2>/dev/null || true
 }
 
 # ── the first answer ───────────────────────────────────────────────────────────────────────────
