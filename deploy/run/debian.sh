@@ -51,7 +51,8 @@ missing_packages() {
     printf '%s\n' "${missing[@]}" | sort -u | xargs
 }
 
-ldconfig_lists() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
+# The whole list is read: a reader that leaves early would make the pipe fail now and then.
+ldconfig_lists() { [[ "$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)" == *"$1"* ]]; }
 
 install_system_packages() {
     local packages administrator=()
