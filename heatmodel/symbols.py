@@ -1,19 +1,41 @@
-"""How cool places are drawn; the legend is made from the same entries."""
+"""How cool places are drawn; the legend is made from the same entries.
+
+Three shapes for three kinds of coolness, so that colour never carries the meaning alone: a
+rounded square for rooms, a disc for green, a drop for water.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
-from layers.registry import Symbol
+from layers.base.symbols import beside, fading, is_kind
+from layers.registry import Symbol, Text
 
-INDOOR = ("in", ["get", "kind"], ["literal", ["church", "library", "museum", "cool_room"]])
-WATER = (
-    "in",
-    ["get", "kind"],
-    ["literal", ["drinking_water", "fountain", "water_playground", "pool", "water"]],
-)
-GREEN = ("in", ["get", "kind"], ["literal", ["park", "wood", "garden"]])
+INDOOR = ("library", "church", "museum", "cool_room")
+WATER = ("drinking_water", "fountain", "water_playground", "pool", "water")
+GREEN = ("park", "wood", "garden")
+
+
+def _cool(label: Text, kinds: tuple[str, ...]) -> Symbol:
+    return Symbol(
+        label,
+        type="symbol",
+        filter=is_kind(*kinds),
+        layout={
+            "icon-image": ["concat", "cool-", ["get", "kind"]],
+            "icon-size": fading(10, 0.45, 14, 0.85, 17, 1),
+            "icon-allow-overlap": True,
+            **beside(14, 1.7),
+            "text-field": ["step", ["zoom"], "", 12.6, ["get", "name"]],
+        },
+        paint={
+            "text-color": "@ink",
+            "text-halo-color": "@surface",
+            "text-halo-width": 1.8,
+        },
+    )
+
 
 COOL_PLACES = (
-    Symbol(_("Innenraum"), filter=INDOOR, paint={"circle-color": "@cool-indoor"}),
-    Symbol(_("Wasser"), filter=WATER, paint={"circle-color": "@cool-water"}),
-    Symbol(_("Grün"), filter=GREEN, paint={"circle-color": "@cool-green"}),
+    _cool(_("Innenraum"), INDOOR),
+    _cool(_("Grün"), GREEN),
+    _cool(_("Wasser"), WATER),
 )

@@ -11,18 +11,18 @@ export interface Sign {
 
 const FOREIGN: Record<string, string> = {
   // name here: package and file, both CC0
-  worship: '@mapbox/maki/place-of-worship',
+  church: '@mapbox/maki/place-of-worship',
   library: '@mapbox/maki/library',
   museum: '@mapbox/maki/museum',
   park: '@mapbox/maki/park',
   wood: '@rapideditor/temaki/tree_broadleaved',
   garden: '@mapbox/maki/garden',
-  swimming: '@mapbox/maki/swimming',
-  drinking: '@mapbox/maki/drinking-water',
+  pool: '@mapbox/maki/swimming',
+  'drinking-water': '@mapbox/maki/drinking-water',
   fountain: '@rapideditor/temaki/fountain',
-  playground: '@mapbox/maki/playground',
-  waterside: '@mapbox/maki/wetland',
-  shelter: '@mapbox/maki/shelter',
+  'water-playground': '@mapbox/maki/playground',
+  water: '@mapbox/maki/wetland',
+  'cool-room': '@mapbox/maki/shelter',
   school: '@mapbox/maki/school',
   bus: '@mapbox/maki/bus',
   rail: '@mapbox/maki/rail',
@@ -43,6 +43,7 @@ const LINES: Record<string, string> = {
   minus: '<path d="M5 12h14"/>',
   locate:
     '<circle cx="12" cy="12" r="3"/><circle cx="12" cy="12" r="7.5"/><path d="M12 2v3M12 19v3M2 12h3M19 12h3"/>',
+  move: '<path d="M12 3v18M3 12h18M9.500 5.500 12 3l2.500 2.500M9.500 18.500 12 21l2.500-2.500M5.500 9.500 3 12l2.500 2.500M18.500 9.500 21 12l-2.500 2.500"/>',
   layers: '<path d="m12 3.5 9 4.8-9 4.8-9-4.8zM4 12.6l8 4.3 8-4.3M4 16.6l8 4.3 8-4.3"/>',
   share: '<path d="M12 15V3.5M8 7l4-3.8L16 7M5 12v8h14v-8"/>',
   print: '<path d="M7 9V3.5h10V9M7 17H4V9h16v8h-3M7 14h10v6.5H7z"/>',
@@ -76,18 +77,18 @@ const LINES: Record<string, string> = {
 /** Cool places: kind → category and icon. The category gives shape and colour. */
 type Category = 'indoor' | 'green' | 'water';
 const COOL: Record<string, [Category, string]> = {
-  drinking_water: ['water', 'drinking'],
+  drinking_water: ['water', 'drinking-water'],
   fountain: ['water', 'fountain'],
-  water_playground: ['water', 'playground'],
-  pool: ['water', 'swimming'],
-  water: ['water', 'waterside'],
+  water_playground: ['water', 'water-playground'],
+  pool: ['water', 'pool'],
+  water: ['water', 'water'],
   park: ['green', 'park'],
   wood: ['green', 'wood'],
   garden: ['green', 'garden'],
-  church: ['indoor', 'worship'],
+  church: ['indoor', 'church'],
   library: ['indoor', 'library'],
   museum: ['indoor', 'museum'],
-  cool_room: ['indoor', 'shelter'],
+  cool_room: ['indoor', 'cool-room'],
 };
 
 const SHAPES: Record<Category, string> = {
@@ -188,7 +189,7 @@ export function symbolSheet(): string {
   return (
     '<svg xmlns="http://www.w3.org/2000/svg">' +
     Object.entries(LINES).map(([id, body]) => symbol(id, { box: 24, body, line: true })).join('') +
-    Object.entries(FOREIGN).map(([id, path]) => symbol(`p-${id}`, foreign(path))).join('') +
+    Object.entries(FOREIGN).map(([id, path]) => symbol(id, foreign(path))).join('') +
     Object.entries(markers()).map(([id, sign]) => symbol(`m-${id}`, sign)).join('') +
     '</svg>\n'
   );

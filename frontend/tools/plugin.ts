@@ -27,7 +27,7 @@ export function look(): Plugin {
       const named = (name: string, source: string) =>
         this.emitFile({ type: 'asset', name, originalFileName: name, source });
       named('icons.svg', symbolSheet());
-      named('brand.svg', coloured(BRAND, 'light'));
+      this.emitFile({ type: 'asset', fileName: 'favicon.svg', source: coloured(BRAND, 'light') });
       const sheets = THEMES.flatMap((theme) =>
         ([1, 2] as const).map((ratio) => ({
           name: `${theme}${ratio === 2 ? '@2x' : ''}`,

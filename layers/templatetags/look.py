@@ -1,14 +1,16 @@
 """Icons and markers of the built symbol sheet, for every template."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from layers.publish.styles.assets import asset_url, icons_url
+from layers.publish.styles import legend
+from layers.publish.styles.assets import icons_url
+from layers.registry import Layer, public_layers
 
 register = template.Library()
-
-register.simple_tag(asset_url, name="asset")
 
 
 @register.simple_tag
@@ -32,3 +34,15 @@ def marker(name: str, opening: str = "") -> SafeString:
         name,
         variant,
     )
+
+
+@register.simple_tag
+def layer_swatch(layer: Layer) -> SafeString:
+    """The first sign of a layer, as its legend has it."""
+    return legend.layer_swatch(layer)
+
+
+@register.simple_tag
+def legend_groups(layers: Iterable[Layer] | None = None) -> list[tuple[Layer, list]]:
+    """Legend entries by layer, topmost first; of every public layer if none are given."""
+    return list(legend.grouped(public_layers() if layers is None else layers))

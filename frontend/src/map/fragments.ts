@@ -1,0 +1,34 @@
+// Pieces of pages as the server renders them; it escapes, so nothing is put together here.
+
+export class FetchFailed extends Error {}
+
+let running: AbortController | undefined;
+
+/** One piece at a time: a newer question makes the older one void (it never answers). */
+export async function fragment(url: string, name: 'results' | 'card'): Promise<DocumentFragment> {
+  running?.abort();
+  const mine = (running = new AbortController());
+  try {
+    return parsed(await fetched(url, { 'X-Fragment': name }, mine.signal));
+  } catch (error) {
+    if (mine.signal.aborted) return new Promise(() => undefined);
+    throw error;
+  }
+}
+
+/** A whole page, for the pieces of it that follow the address. */
+export async function wholePage(url: string): Promise<Document> {
+  return new DOMParser().parseFromString(await fetched(url, {}), 'text/html');
+}
+
+async function fetched(url: string, headers: HeadersInit, signal?: AbortSignal): Promise<string> {
+  const answer = await fetch(url, { headers, signal: signal ?? null, credentials: 'same-origin' });
+  if (!answer.ok) throw new FetchFailed(`${answer.status} ${url}`);
+  return answer.text();
+}
+
+function parsed(html: string): DocumentFragment {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return template.content;
+}

@@ -1,0 +1,161 @@
+// The list and the card: what is beside the map, in one panel.
+import { announce, config, element, isNarrow, text } from './config';
+import { fragment } from './fragments';
+import { query, state } from './state';
+import { setStop, stop } from './sheet';
+
+const results = element('#results');
+const card = element('#card');
+const status = element('#status');
+
+export interface PlaceOnMap {
+  id: number;
+  slug: string;
+  name: string;
+  lon: number;
+  lat: number;
+}
+
+/** What the list says about the places on the map. */
+export interface Listed {
+  ids: number[];
+  states: Map<number, string>; // opening state of those listed
+}
+
+let comeFrom: HTMLElement | null = null;
+
+export function listed(): Listed {
+  const ids = results.querySelector<HTMLElement>('[data-ids]')?.dataset.ids ?? '';
+  const rows = results.querySelectorAll<HTMLElement>('.place');
+  return {
+    ids: ids ? ids.split(',').map(Number) : [],
+    states: new Map([...rows].map((row) => [Number(row.dataset.id), row.dataset.state ?? ''])),
+  };
+}
+
+export async function refreshResults(): Promise<void> {
+  document.body.classList.add('busy');
+  try {
+    const fresh = await fragment(config.urls.map + query(), 'results');
+    const demo = results.querySelector('.demo');
+    results.replaceChildren(fresh);
+    if (demo) results.querySelector('.sub')?.append(demo);
+    updateCounts();
+    markSelected();
+    status.textContent = element('#count').textContent!.trim();
+  } catch {
+    announce(text(navigator.onLine ? 'load_failed' : 'offline'));
+  } finally {
+    document.body.classList.remove('busy');
+  }
+}
+
+function updateCounts(): void {
+  const counts = results.querySelector<HTMLElement>('[data-counts]')?.dataset.counts ?? '';
+  for (const pair of counts.trim().split(/\s+/)) {
+    const [id, count] = pair.split(':');
+    const shown = document.querySelector(`[data-count="${CSS.escape(id ?? '')}"]`);
+    if (shown && count) shown.textContent = count;
+  }
+}
+
+export function markSelected(): void {
+  for (const row of results.querySelectorAll<HTMLElement>('.place'))
+    row.classList.toggle('selected', row.dataset.slug === state.selected);
+}
+
+/** Open the card of the place; null if the server knows none. Focus goes to its heading. */
+export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnMap | null> {
+  const when = state.isLive ? '' : query();
+  try {
+    const content = await fragment(config.urls.place.replace('SLUG', slug) + when, 'card');
+    show(content, moveFocus);
+    markSelected();
+    return placeInCard();
+  } catch {
+    announce(text(navigator.onLine ? 'load_failed' : 'offline'));
+    return null;
+  }
+}
+
+export function placeInCard(): PlaceOnMap | null {
+  const data = card.querySelector<HTMLElement>('article')?.dataset;
+  if (!data?.id) return null;
+  return {
+    id: Number(data.id),
+    slug: data.slug ?? '',
+    name: data.name ?? '',
+    lon: Number(data.lon),
+    lat: Number(data.lat),
+  };
+}
+
+/** A card for a feature of any other layer: its name, its layer, the way to its page. */
+export function openFeature(name: string, layer: string, url: string): void {
+  const template = element<HTMLTemplateElement>('#feature-card');
+  const content = template.content.cloneNode(true) as DocumentFragment;
+  content.querySelector('h1 bdi')!.textContent = name || layer;
+  content.querySelector('.layer')!.textContent = layer;
+  content.querySelector<HTMLAnchorElement>('.btn.page')!.href = url;
+  show(content, true);
+}
+
+function show(content: DocumentFragment, moveFocus: boolean): void {
+  if (card.hidden) comeFrom = document.activeElement as HTMLElement | null;
+  card.replaceChildren(content);
+  card.hidden = false;
+  results.hidden = true;
+  if (isNarrow() && stop() === 1) setStop(2);
+  if (moveFocus) card.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+}
+
+export const isCardOpen = () => !card.hidden;
+
+/** Back to the list; focus returns to where the card was opened from. */
+export function closeCard(): void {
+  card.hidden = true;
+  card.replaceChildren();
+  results.hidden = false;
+  const row = results.querySelector<HTMLElement>('.place.selected a');
+  state.selected = '';
+  markSelected();
+  const target = comeFrom?.isConnected && comeFrom.offsetParent ? comeFrom : row;
+  (target ?? element('#liste')).focus();
+  comeFrom = null;
+}
+
+/** Order the rows by the distance from a point that never leaves this device. */
+export function sortByDistance(lon: number, lat: number): void {
+  const list = results.querySelector('ol');
+  if (!list) return;
+  const format = new Intl.NumberFormat(config.language, { maximumFractionDigits: 1 });
+  const rows = [...list.querySelectorAll<HTMLElement>('.place')].map((row) => ({
+    row,
+    metres: metresBetween(lon, lat, Number(row.dataset.lon), Number(row.dataset.lat)),
+  }));
+  rows.sort((a, b) => a.metres - b.metres);
+  for (const { row, metres } of rows) {
+    const far = row.querySelector('.far') ?? row.insertBefore(farElement(), row.querySelector('.meta'));
+    far.textContent =
+      metres < 975
+        ? `${Math.round(metres / 50) * 50 || 50} m`
+        : `${format.format(metres / 1000)} km`;
+  }
+  list.append(...rows.map(({ row }) => row));
+}
+
+function farElement(): HTMLElement {
+  const far = document.createElement('p');
+  far.className = 'far num';
+  return far;
+}
+
+const EARTH_RADIUS_M = 6_371_008.8;
+
+/** On the sphere, good to 0.5 %. */
+function metresBetween(lon1: number, lat1: number, lon2: number, lat2: number): number {
+  const radians = Math.PI / 180;
+  const x = (lon2 - lon1) * radians * Math.cos(((lat1 + lat2) / 2) * radians);
+  const y = (lat2 - lat1) * radians;
+  return Math.hypot(x, y) * EARTH_RADIUS_M;
+}

@@ -1,0 +1,84 @@
+// The address holds the state: filters, layers and time in the query, the view in the hash.
+// The controls of the page are where it is kept meanwhile, so that it also works without script.
+import { config, element } from './config';
+
+const choice = element<HTMLFormElement>('#choice');
+const zeit = element<HTMLInputElement>('#zeit');
+let layersGiven = new URLSearchParams(location.search).has('ebenen');
+
+export const state = {
+  selected: config.selected?.slug ?? '',
+  near: config.near ? config.near.map((part) => part.toFixed(6)).join(',') : '',
+  isLive: config.is_live,
+};
+
+export const layerBoxes = () =>
+  [...document.querySelectorAll<HTMLInputElement>('#layers input[name=ebenen]')];
+export const chipBoxes = () =>
+  [...choice.querySelectorAll<HTMLInputElement>('.chip input')];
+export const shownLayers = () =>
+  layerBoxes().filter((box) => box.checked).map((box) => box.value);
+
+export function layersChosen(): void {
+  layersGiven = true;
+}
+
+/** The query of what the controls show now, with `ort` unless it is left out. */
+export function query(parts: { withPlace?: boolean } = {}): string {
+  const params = new URLSearchParams();
+  const given = new FormData(choice);
+  for (const name of ['q', 'sprache'])
+    if (given.get(name)) params.set(name, String(given.get(name)));
+  for (const box of chipBoxes()) if (box.checked) params.append(box.name, box.value);
+  if (layersGiven) params.set('ebenen', shownLayers().join(','));
+  if (state.near) params.set('bei', state.near);
+  if (!state.isLive) params.set('zeit', zeit.value);
+  if (state.selected && parts.withPlace !== false) params.set('ort', state.selected);
+  const written = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return written ? `?${written}` : '';
+}
+
+export function address(parts: { withPlace?: boolean } = {}): string {
+  return `${config.urls.map}${query(parts)}${location.hash}`;
+}
+
+/** Write the address; `push` where the back button should lead back to what was. */
+export function remember(how: 'push' | 'replace'): void {
+  if (how === 'push') history.pushState(null, '', address());
+  else history.replaceState(history.state, '', address());
+}
+
+/** Set the controls to what the address says, after the back button. */
+export function readAddress(): void {
+  const params = new URLSearchParams(location.search);
+  for (const box of chipBoxes()) box.checked = params.getAll(box.name).includes(box.value);
+  layersGiven = params.has('ebenen');
+  if (layersGiven) {
+    const wanted = params.get('ebenen')!.split(',');
+    for (const box of layerBoxes()) box.checked = wanted.includes(box.value);
+  }
+  state.selected = params.get('ort') ?? '';
+  state.near = params.get('bei') ?? '';
+  const asked = params.get('zeit');
+  state.isLive = !asked;
+  if (asked) zeit.value = asked.slice(0, 16);
+}
+
+export interface View {
+  zoom: number;
+  lat: number;
+  lng: number;
+}
+
+/** `#map=14.2/51.68/7.82`, also without its name. */
+export function viewInHash(): View | null {
+  const found = /^#(?:map=)?([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash);
+  if (!found) return null;
+  const [zoom, lat, lng] = found.slice(1).map(Number) as [number, number, number];
+  return Math.abs(lat) <= 85 && Math.abs(lng) <= 180 ? { zoom, lat, lng } : null;
+}
+
+export function writeHash(view: View): void {
+  const hash = `#map=${+view.zoom.toFixed(2)}/${view.lat.toFixed(5)}/${view.lng.toFixed(5)}`;
+  history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
+}

@@ -1,0 +1,58 @@
+// The time that opening states are shown for: now, or another hour in the address.
+import { config, element } from './config';
+import { state } from './state';
+
+const input = element<HTMLInputElement>('#zeit');
+const words = element('#time-words');
+const now = element<HTMLAnchorElement>('#now');
+const nowWords = now.textContent ?? '';
+const HOUR_MS = 3_600_000;
+
+export function startTime(changed: () => void): void {
+  input.addEventListener('change', () => {
+    if (!input.value) return;
+    state.isLive = false;
+    showTime();
+    changed();
+  });
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-hours]'))
+    button.addEventListener('click', () => {
+      // As UTC, so that the clock's own wall time is moved, whatever zone the device is in.
+      const at = new Date(`${input.value}Z`).getTime() + Number(button.dataset.hours) * HOUR_MS;
+      input.value = new Date(at).toISOString().slice(0, 16);
+      state.isLive = false;
+      showTime();
+      changed();
+    });
+  now.addEventListener('click', (event) => {
+    event.preventDefault();
+    state.isLive = true;
+    input.value = wallClock();
+    showTime();
+    changed();
+    input.focus();
+  });
+  element('#time').addEventListener('submit', (event) => event.preventDefault());
+  showTime();
+}
+
+export function showTime(): void {
+  now.hidden = state.isLive;
+  if (state.isLive) {
+    words.textContent = nowWords;
+    return;
+  }
+  words.textContent = new Intl.DateTimeFormat(config.language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  }).format(new Date(`${input.value}Z`));
+}
+
+/** The time on a clock in the city. */
+function wallClock(): string {
+  return new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
+}

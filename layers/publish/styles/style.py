@@ -1,0 +1,157 @@
+"""The map's style: every public layer's symbols as one MapLibre style document.
+
+https://maplibre.org/maplibre-style-spec/
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest
+
+from layers.ground.crs import WEB_SRID
+from layers.ground.models import City
+from layers.publish import revisions
+from layers.publish.styles.assets import font_url, sprite_url
+from layers.publish.styles.palette import ThemeName, coloured
+from layers.registry import Layer, Symbol, public_layers
+
+# Beyond this zoom MapLibre enlarges: 1/4096 of a tile of zoom 16 is 0.15 m.
+MAX_TILE_ZOOM = 16
+BASE = "base"
+FONT = "Fira Sans"
+_SUBSETS = {
+    "latin": ["U+0000-00FF", "U+0131", "U+0152-0153", "U+2000-206F", "U+20AC", "U+2122"],
+    "latin-ext": ["U+0100-0130", "U+0132-0151", "U+0154-02AF", "U+1E00-1EFF"],
+    "cyrillic": ["U+0301", "U+0400-045F", "U+0490-0491", "U+2116"],
+    "arabic": ["U+0600-06FF", "U+0750-077F", "U+FB50-FDFF", "U+FE70-FEFC"],
+}
+_OUTLINE_TOLERANCE_M = 15
+_WORLD = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]]
+
+
+def style(theme: ThemeName, request: HttpRequest) -> dict[str, Any]:
+    """The style document in one theme; addresses are absolute, as MapLibre wants them."""
+    layers = list(public_layers())
+    document: dict[str, Any] = {
+        "version": 8,
+        "name": f"hamm-{theme}",
+        "sprite": sprite_url(theme, request),
+        "font-faces": {
+            FONT: [
+                {"url": font_url(subset, request), "unicode-range": ranges}
+                for subset, ranges in _SUBSETS.items()
+            ]
+        },
+        "sources": {**_outline_sources(), **dict(_tile_sources(layers, request))},
+        "layers": list(_style_layers(layers)),
+    }
+    document["layers"] = coloured(document["layers"], theme)
+    return document
+
+
+def _tile_sources(layers: list[Layer], request: HttpRequest) -> Iterator[tuple[str, dict]]:
+    current = revisions.current(layers)
+    base = [layer for layer in layers if layer.basemap]
+    if base:
+        yield BASE, _source(BASE, revisions.of_set(current, base), base, request)
+    for layer in layers:
+        if not layer.basemap:
+            yield layer.name, _source(layer.name, current[layer.name], [layer], request)
+
+
+def _source(name: str, revision: str, layers: Iterable[Layer], request: HttpRequest) -> dict:
+    min_zoom = min(layer.min_zoom for layer in layers)
+    address = request.build_absolute_uri(f"/tiles/{name}/{revision}/")
+    return {
+        "type": "vector",
+        "tiles": [f"{address}{{z}}/{{x}}/{{y}}.mvt"],
+        "minzoom": min_zoom,
+        "maxzoom": max(MAX_TILE_ZOOM, min_zoom),
+    }
+
+
+def _style_layers(layers: list[Layer]) -> Iterator[dict[str, Any]]:
+    """Ground, areas and lines, what lies outside, then signs and names, in drawing order."""
+    yield {"id": "ground", "type": "background", "paint": {"background-color": "@ground"}}
+    yield from _drawn(layers, basemap=True, signs=False)
+    yield {
+        "id": "outside",
+        "type": "fill",
+        "source": "outside",
+        "paint": {"fill-color": "@outside", "fill-opacity": 0.72},
+    }
+    yield from _drawn(layers, basemap=False, signs=False)
+    yield {
+        "id": "city-boundary",
+        "type": "line",
+        "source": "city",
+        "paint": {
+            "line-color": "@boundary",
+            "line-opacity": 0.75,
+            "line-width": ["interpolate", ["linear"], ["zoom"], 10, 1.2, 16, 2.5],
+            "line-dasharray": [4, 2.5],
+        },
+    }
+    yield from _drawn(layers, basemap=True, signs=True)
+    yield from _drawn(layers, basemap=False, signs=True)
+
+
+def _drawn(layers: list[Layer], *, basemap: bool, signs: bool) -> Iterator[dict[str, Any]]:
+    for layer in layers:
+        if layer.basemap != basemap:
+            continue
+        for number, symbol in enumerate(layer.symbols):
+            if (symbol.type in ("symbol", "circle")) == signs:
+                yield _style_layer(layer, symbol, number)
+
+
+def _style_layer(layer: Layer, symbol: Symbol, number: int) -> dict[str, Any]:
+    layout: dict[str, Any] = dict(symbol.layout)
+    if "text-field" in layout:
+        layout.setdefault("text-font", [FONT])
+    if not (layer.basemap or layer.visible):
+        layout["visibility"] = "none"
+    drawn: dict[str, Any] = {
+        "id": f"{layer.name}-{number}",
+        "type": symbol.type,
+        "source": BASE if layer.basemap else layer.name,
+        "source-layer": layer.name,
+        "minzoom": max(symbol.min_zoom, layer.min_zoom),
+        "maxzoom": symbol.max_zoom,
+        "metadata": {"hamm:layer": layer.name},
+        "paint": dict(symbol.paint),
+        "layout": layout,
+    }
+    if symbol.filter:
+        drawn["filter"] = list(symbol.filter)
+    return drawn
+
+
+def _outline_sources() -> dict[str, dict[str, Any]]:
+    """The city's boundary, and everything outside of it."""
+    city = City.objects.first()
+    polygons = _outline(city) if city else []
+    holes = [polygon[0] for polygon in polygons]
+    return {
+        "city": _geojson({"type": "MultiPolygon", "coordinates": polygons}),
+        "outside": _geojson({"type": "Polygon", "coordinates": [_WORLD, *holes] if holes else []}),
+    }
+
+
+def _outline(city: City) -> list:
+    simple = city.boundary.simplify(_OUTLINE_TOLERANCE_M, preserve_topology=True)
+    outline = simple.transform(WEB_SRID, clone=True)
+    parts = [outline] if outline.geom_type == "Polygon" else list(outline)
+    return [
+        [
+            [[round(x, 5), round(y, 5)] for x, y in ring]
+            for ring in json.loads(part.json)["coordinates"]
+        ]
+        for part in parts
+    ]
+
+
+def _geojson(geometry: dict[str, Any]) -> dict[str, Any]:
+    feature = {"type": "Feature", "properties": {}, "geometry": geometry}
+    features = [feature] if geometry["coordinates"] else []
+    return {"type": "geojson", "data": {"type": "FeatureCollection", "features": features}}

@@ -1,0 +1,20 @@
+"""The style document over HTTP."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from layers.publish.styles.style import style
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, no_cache=True)
+def style_json(request: HttpRequest, theme: str) -> HttpResponse:
+    """`/stil/light.json`: asked for anew each time, for it names the tiles' current revisions."""
+    if theme not in ("light", "dark"):
+        raise Http404
+    body = json.dumps(style(theme, request), ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
