@@ -1,7 +1,9 @@
 """Undoing a change set from the events it left, table by table, in bulk."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,8 @@ _NAMED_AT_MOST = 50  # rows listed when an undo is refused
 # Kept by PostgreSQL or by the row itself, so never written back.
 _NOT_WRITTEN_BACK = {"tile_geometry", "version", "updated_at", "created_at"}
 
-# One row per feature that the change set touched: what it was before and what it is after it.
-# `before_id` is the event that holds the row as it was, `touched_later` tells of newer events.
+# One row per feature that the change set touched: whether it was there before and is after it, and
+# the event that holds the row as it was.
 _PLAN = """
 WITH mine AS (
   SELECT pgh_obj_id AS pk, min(pgh_id) AS first_id, max(pgh_id) AS last_id
@@ -29,13 +31,23 @@ SELECT mine.pk,
          WHEN 'delete' THEN first.pgh_id
          WHEN 'update' THEN (SELECT max(pgh_id) FROM {events} AS earlier
                              WHERE earlier.pgh_obj_id = mine.pk AND earlier.pgh_id < mine.first_id)
-       END AS before_id,
-       EXISTS (SELECT FROM {events} AS later
-               WHERE later.pgh_obj_id = mine.pk AND later.pgh_id > mine.last_id) AS touched_later
+       END AS before_id
 FROM mine
 JOIN {events} AS first ON first.pgh_id = mine.first_id
 JOIN {events} AS last ON last.pgh_id = mine.last_id
 ORDER BY mine.pk
+"""
+
+# One row per feature that was changed again later, with the contexts that did; NULL is SQL's own.
+_LATER = """
+WITH mine AS (
+  SELECT pgh_obj_id AS pk, max(pgh_id) AS last_id
+  FROM {events} WHERE pgh_context_id = %(context)s GROUP BY pgh_obj_id
+)
+SELECT mine.pk, array_agg(DISTINCT later.pgh_context_id)
+FROM mine
+JOIN {events} AS later ON later.pgh_obj_id = mine.pk AND later.pgh_id > mine.last_id
+GROUP BY mine.pk ORDER BY mine.pk
 """
 
 _LOCK = """
@@ -97,21 +109,48 @@ def plan(change_set: ChangeSet, model: type[models.Model]) -> Plan:
     context = {"context": change_set.context_id}
     with connection.cursor() as cursor:
         cursor.execute(_composed(_LOCK, model), context)
+        cursor.execute(_composed(_LATER, model), context)
+        later = dict(cursor.fetchall())
         cursor.execute(_composed(_PLAN, model), context)
         rows = cursor.fetchall()
-    later = [pk for pk, _was, _is, _before, touched_later in rows if touched_later]
-    if later:
-        raise UndoBlocked(_("Diese Objekte wurden danach wieder geändert."), _named(model, later))
-    if any(was and before is None for _pk, was, _is, before, _later in rows):
+    if touched := _still_changed(later):
+        raise UndoBlocked(_("Diese Objekte wurden danach wieder geändert."), _named(model, touched))
+    if any(was and before is None for _pk, was, _there, before in rows):
         raise NotUndoable(
             _("Der Verlauf reicht nicht weit genug zurück."), [str(model._meta.verbose_name_plural)]
         )
     return Plan(
         model,
-        remove=[pk for pk, was, there, _before, _later in rows if there and not was],
-        again=[before for _pk, was, there, before, _later in rows if was and not there],
-        back=[before for _pk, was, there, before, _later in rows if was and there],
+        remove=[pk for pk, was, there, _before in rows if there and not was],
+        again=[before for _pk, was, there, before in rows if was and not there],
+        back=[before for _pk, was, there, before in rows if was and there],
     )
+
+
+def _still_changed(later: dict[int, list[UUID | None]]) -> list[int]:
+    """The keys whose later changes did not cancel each other.
+
+    A change and its undoing, an undoing and its redoing: in pairs they leave a row as it was.
+    """
+    contexts = {context for row in later.values() for context in row if context}
+    first = _first_of_chain(contexts)
+    touched = []
+    for pk, row in later.items():
+        chains = Counter(first.get(context) for context in row)
+        if None in chains or any(count % 2 for count in chains.values()):
+            touched.append(pk)
+    return touched
+
+
+def _first_of_chain(contexts: set[UUID]) -> dict[UUID | None, int]:
+    """The change set with which each context's chain of undoings began."""
+    first = {}
+    for change_set in ChangeSet.objects.filter(context_id__in=contexts):
+        start = change_set
+        while start.undoes:
+            start = start.undoes
+        first[change_set.context_id] = start.pk
+    return first
 
 
 def carry_out(plan: Plan) -> None:
@@ -125,20 +164,22 @@ def carry_out(plan: Plan) -> None:
             cursor.execute(_composed(_INSERT, plan.model), {"before": plan.again})
 
 
-def _composed(template: str, model: type[models.Model]) -> sql.Composed:
+def _composed(template: str, model: type[models.Model]) -> str:
+    """A string, because pghistory reads every statement before it is sent."""
     events: Any = event_model(model)
     names = [
         sql.Identifier(column.column)
         for column in model._meta.concrete_fields
         if column.name not in _NOT_WRITTEN_BACK and not column.primary_key
     ]
-    return sql.SQL(template).format(  # type: ignore[arg-type]
+    statement = sql.SQL(template).format(  # type: ignore[arg-type]
         table=sql.Identifier(model._meta.db_table),
         events=sql.Identifier(events._meta.db_table),
         columns=sql.SQL(", ").join(names),
         values=sql.SQL(", ").join(sql.SQL("before.{}").format(name) for name in names),
         assignments=sql.SQL(", ").join(sql.SQL("{0} = before.{0}").format(name) for name in names),
     )
+    return statement.as_string(connection.connection)
 
 
 def _named(model: type[models.Model], keys: list[int]) -> list[LaterChange]:
