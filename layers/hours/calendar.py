@@ -8,18 +8,44 @@ import holidays
 
 Period = tuple[date, date]  # first and last day, both inside
 
-# Ferienordnung of North Rhine-Westphalia, as the Ministry of Schools (schulministerium.nrw) and
-# the Kultusministerkonferenz (kmk.org/service/ferien) publish it; weekends at the edges are not
-# named there. The movable days of each school are in no table.
+# The Ferienordnung of North Rhine-Westphalia up to 2029/30, as the Ministry of Schools
+# (schulministerium.nrw) and the Kultusministerkonferenz (kmk.org/service/ferien) publish it,
+# compared with the table of the reference implementation of the grammar (opening_hours.js). They
+# differ in Christmas 2029, so the table ends before. Movable days of single schools are not in it.
 _SCHOOL_HOLIDAYS: dict[str, tuple[Period, ...]] = {
-    "NW": (
-        (date(2025, 10, 13), date(2025, 10, 25)),
-        (date(2025, 12, 22), date(2026, 1, 6)),
-        (date(2026, 3, 30), date(2026, 4, 11)),
-        (date(2026, 5, 26), date(2026, 5, 26)),
-        (date(2026, 7, 20), date(2026, 9, 1)),
-        (date(2026, 10, 17), date(2026, 10, 31)),
-        (date(2026, 12, 23), date(2027, 1, 6)),
+    "NW": tuple(
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in (
+            ("2023-12-21", "2024-01-05"),
+            ("2024-03-25", "2024-04-06"),
+            ("2024-05-21", "2024-05-21"),
+            ("2024-07-08", "2024-08-20"),
+            ("2024-10-14", "2024-10-26"),
+            ("2024-12-23", "2025-01-06"),
+            ("2025-04-14", "2025-04-26"),
+            ("2025-06-10", "2025-06-10"),
+            ("2025-07-14", "2025-08-26"),
+            ("2025-10-13", "2025-10-25"),
+            ("2025-12-22", "2026-01-06"),
+            ("2026-03-30", "2026-04-11"),
+            ("2026-05-26", "2026-05-26"),
+            ("2026-07-20", "2026-09-01"),
+            ("2026-10-17", "2026-10-31"),
+            ("2026-12-23", "2027-01-06"),
+            ("2027-03-22", "2027-04-03"),
+            ("2027-05-18", "2027-05-18"),
+            ("2027-07-19", "2027-08-31"),
+            ("2027-10-23", "2027-11-06"),
+            ("2027-12-24", "2028-01-08"),
+            ("2028-04-10", "2028-04-22"),
+            ("2028-07-10", "2028-08-22"),
+            ("2028-10-23", "2028-11-04"),
+            ("2028-12-21", "2029-01-05"),
+            ("2029-03-26", "2029-04-07"),
+            ("2029-05-22", "2029-05-22"),
+            ("2029-07-02", "2029-08-14"),
+            ("2029-10-15", "2029-10-27"),
+        )
     )
 }
 

@@ -1,23 +1,27 @@
 """From a text in the grammar of OpenStreetMap to an answer at one instant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import opening_hours as grammar
 
 from layers.hours.calendar import HAMM, Calendar
-from layers.hours.dated import Undatable, dated
+from layers.hours.rules import Undatable, alternatives, names_sun
 
 State = Literal["open", "closing_soon", "closed", "unknown", "always"]
 
 CLOSING_SOON = timedelta(minutes=30)
 HORIZON = timedelta(days=370)  # changes further away are as good as none
 _MAX_TEXT = 500  # as the column is long
+_MAX_FURTHER = 60  # stretches after the asked day, among which an opening is looked for
 _DAY = timedelta(days=1)
+_Interval = tuple[datetime, str, str]
 
 
 @dataclass(frozen=True)
@@ -128,24 +132,57 @@ def _spans(text: str, day: date, calendar: Calendar) -> tuple[_Span, ...] | None
 
     None where the text means nothing to us.
     """
+    midnight = datetime.combine(day, time())
     try:
-        rules = _parsed(dated(text, day, calendar), calendar)
+        texts = alternatives(text, day, calendar)
+        intervals = [_intervals(one, midnight, calendar) for one in texts]
     except (Undatable, grammar.ParserError):
         return None
     zone = ZoneInfo(calendar.zone)
-    midnight = datetime.combine(day, time())
     spans: list[_Span] = []
-    for start, _end, state, comment in rules.intervals(midnight, midnight + HORIZON):
-        wall = start.replace(tzinfo=None)
-        spans.append(_Span(_instant(wall, zone), str(state), comment))
-        if wall >= midnight + _DAY and str(state) == "open":
-            break
+    further = 0
+    for wall, state, comment in intervals[0] if len(texts) == 1 else _overlaid(intervals):
+        spans.append(_Span(_instant(wall, zone), state, comment))
+        if wall >= midnight + _DAY:
+            further += 1
+            if state == "open" or further == _MAX_FURTHER:
+                break
     return tuple(spans)
+
+
+def _intervals(text: str, midnight: datetime, calendar: Calendar) -> Iterator[_Interval]:
+    """Start (wall clock), state and comment of each stretch from `midnight` on."""
+    rules = _parsed(text, calendar)
+    return (
+        (start.replace(tzinfo=None), str(state), comment)
+        for start, _end, state, comment in rules.intervals(midnight, midnight + HORIZON)
+    )
+
+
+def _overlaid(groups: Iterable[Iterable[_Interval]]) -> Iterator[_Interval]:
+    """One sequence of several: at each time what the first group says that does not say closed."""
+    starts = [
+        (wall, number, state, comment)
+        for number, group in enumerate(groups)
+        for wall, state, comment in group
+    ]
+    now: dict[int, tuple[str, str]] = {}
+    for wall, same_time in groupby(sorted(starts), key=itemgetter(0)):
+        now |= {number: (state, comment) for _wall, number, state, comment in same_time}
+        told = next((now[n] for n in sorted(now) if now[n][0] != "closed"), ("closed", ""))
+        yield wall, *told
 
 
 @lru_cache(maxsize=5_000)
 def _parsed(text: str, calendar: Calendar) -> grammar.OpeningHours:
-    return grammar.OpeningHours(text)
+    if not names_sun(text):
+        return grammar.OpeningHours(text)
+    return grammar.OpeningHours(
+        text,
+        timezone=ZoneInfo(calendar.zone),
+        coords=(calendar.latitude, calendar.longitude),
+        auto_country=False,
+    )
 
 
 def _instant(wall: datetime, zone: ZoneInfo) -> datetime:

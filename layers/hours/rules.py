@@ -1,7 +1,9 @@
-"""Rewrites public and school holidays (PH, SH) in a text into the dates they fall on.
+"""Reads a text in the grammar of OpenStreetMap rule by rule and says it as the library needs it.
 
-The grammar's own tables know Germany as one: they take Corpus Christi for a working day, and
-know no school holidays at all.
+Three things the library answers otherwise than the grammar's specification and its reference
+implementation: it takes Germany's holidays as one (Corpus Christi is a working day) and knows no
+school holidays, so PH and SH become the dates they fall on; a comment alone counts as open, where
+it means "unknown, ask"; and the alternatives behind "||" are lost.
 """
 
 import re
@@ -15,6 +17,9 @@ from layers.hours.calendar import Calendar, Period
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _QUOTED = re.compile(r'"[^"]*"')
 _HOLIDAY = re.compile(r"\b[PS]H\b")
+_SPECIAL = re.compile(r'\b[PS]H\b|"|\|\|')  # what the library reads otherwise
+_STATE = re.compile(r"\b(?:open|closed|off|unknown)\s*$")
+_SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b")
 
 _SHIFT = r"\s*[+-]\s*\d{1,3}\s*days?"
 _WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
@@ -41,22 +46,27 @@ class Undatable(Exception):
     """The text names holidays in a way, or for a time, that cannot be put into dates."""
 
 
-def dated(text: str, day: date, calendar: Calendar) -> str:
-    """`text` with PH and SH as dates from shortly before `day` until a year after it.
+def alternatives(text: str, day: date, calendar: Calendar) -> list[str]:
+    """`text` as one or more texts for the library, for use from `day` until a year after it.
 
-    Raises Undatable, also where SH is named and its table does not hold `day` and a week after.
+    Where the first says closed, the second holds, and so on. Raises Undatable, also where SH is
+    named and its table does not hold `day` and a week after.
     """
-    if not names_holidays(text):
-        return text
-    rewritten = ""
-    for separator, rule in _rules(text):
-        for part in _dated_rule(rule, day, calendar):
-            rewritten += f"{separator} {part}" if rewritten else part
-    return rewritten or "off"
+    masked = _masked(text)
+    if not _SPECIAL.search(masked):
+        return [text]
+    found = [""]
+    for separator, rule in _rules(text, masked):
+        if separator == "||":
+            found.append("")
+        for part in _dated_rule(_honest(rule), day, calendar):
+            found[-1] += f"{separator} {part}" if found[-1] else part
+    return [one or "off" for one in found]
 
 
-def names_holidays(text: str) -> bool:
-    return bool(_HOLIDAY.search(_masked(text)))
+def names_sun(text: str) -> bool:
+    """Whether the times hang on where the place is."""
+    return bool(_SUN.search(_masked(text)))
 
 
 def _masked(text: str) -> str:
@@ -64,13 +74,21 @@ def _masked(text: str) -> str:
     return _QUOTED.sub(lambda found: '"' + "_" * (len(found[0]) - 2) + '"', text)
 
 
-def _rules(text: str) -> Iterator[tuple[str, str]]:
+def _rules(text: str, masked: str) -> Iterator[tuple[str, str]]:
     """Each rule with the separator before it."""
     start, separator = 0, ";"
-    for found in _BETWEEN.finditer(_masked(text)):
+    for found in _BETWEEN.finditer(masked):
         yield separator, text[start : found.start()].strip()
         start, separator = found.end(), found[0].strip()
     yield separator, text[start:].strip()
+
+
+def _honest(rule: str) -> str:
+    """`rule` with "unknown" before a comment that follows no state."""
+    found = re.search(r'"[^"]*"$', rule)
+    if not found or _STATE.search(rule[: found.start()]):
+        return rule
+    return f"{rule[: found.start()].rstrip()} unknown {found[0]}".lstrip()
 
 
 def _dated_rule(rule: str, day: date, calendar: Calendar) -> list[str]:
