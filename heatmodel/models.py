@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.base.models import Named, PointFeature, YesLimitedNo
 from layers.ground.history import tracked
 from layers.ground.models import Feature
+from layers.ground.text import search_index
 
 
 @tracked
@@ -60,3 +61,4 @@ class CoolPlace(PointFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("kühler Ort")
         verbose_name_plural = _("kühle Orte")
+        indexes = [*Feature.Meta.indexes, search_index("name", "address")]

@@ -35,6 +35,7 @@ MAX_TEXT = 100  # characters; more is cut
 MAX_WORDS = 8  # more are cut too
 MIN_FUZZY = 3  # characters; below, a typo is a different word
 MAX_HITS = 50
+MAX_CANDIDATES = 2000  # of one layer, among which the best are looked for
 
 EXACT, PREFIX, WORDS, SIMILAR = range(4)
 
@@ -71,19 +72,23 @@ def find(text: str, *, limit: int = 10) -> list[Hit]:
 
     What is spelled the same comes before what begins so, then names that hold every word, then
     similar ones; among equals places before streets before addresses. Pieces of a street are
-    one hit. House numbers are looked for only where `text` has a digit. Two queries, the first
-    of which only folds `text`.
+    one hit. An address is looked for where `text` has a street's word and a house number. At
+    most three queries, of which the first only folds `text`, and the last comes where no
+    address is spelled like it.
     """
     wanted = fold(text)
     if not wanted:
         return []
     limit = min(limit, MAX_HITS)
-    layers = {layer.name: layer for layer in registry.public_layers() if _searched(layer, wanted)}
-    parts = [_best(layer, wanted, limit) for layer in layers.values()]
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    hits = [_hit(layers[name], *row) for name, *row in rows]
+    named, addresses = _searched_layers()
+    parts = [_best(layer, wanted, _matches(wanted), limit) for layer in named]
+    street, numbers = _address_parts(wanted)
+    if street and numbers:
+        parts += [_best(layer, wanted, _every(wanted), limit) for layer in addresses]
+    hits = _hits(parts)
+    if street and numbers and not any(_is_addresses(hit.layer) for hit in hits):
+        misspelled = Q(folded__trigram_word_similar=street) & _every(numbers)
+        hits += _hits([_best(layer, wanted, misspelled, limit) for layer in addresses])
     return sorted(hits, key=_order)[:limit]
 
 
@@ -103,10 +108,31 @@ def fold(text: str) -> str:
     return " ".join(words[:MAX_WORDS])
 
 
-def _searched(layer: Layer, wanted: str) -> bool:
-    if not layer.search:
-        return False
-    return not _is_addresses(layer) or any(character.isdigit() for character in wanted)
+def _searched_layers() -> tuple[list[Layer], list[Layer]]:
+    """Layers found by name, and layers of addresses."""
+    searched = [layer for layer in registry.public_layers() if layer.search]
+    return (
+        [layer for layer in searched if not _is_addresses(layer)],
+        [layer for layer in searched if _is_addresses(layer)],
+    )
+
+
+def _address_parts(wanted: str) -> tuple[str, str]:
+    """The words of a street, empty if none is long enough to be one, and those of a number."""
+    words = wanted.split()
+    numbers = [word for word in words if word[0].isdigit()]
+    street = [word for word in words if not word[0].isdigit()]
+    if not any(len(word) >= MIN_FUZZY for word in street):
+        return "", ""
+    return " ".join(street), " ".join(numbers)
+
+
+def _hits(parts: Sequence[QuerySet]) -> list[Hit]:
+    """One query for all of `parts`."""
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [_hit(registry.layer(name), *row) for name, *row in rows]
 
 
 def _is_addresses(layer: Layer) -> bool:
@@ -119,17 +145,29 @@ def _is_lines(layer: Layer) -> bool:
 
 
 def _matches(wanted: str) -> Q:
-    """Every word somewhere in the folded text, or something similar to all of it."""
+    """Every word in the folded text, or something similar to all of it."""
+    if len(wanted) < MIN_FUZZY:
+        return _every(wanted)
+    return _every(wanted) | Q(folded__trigram_word_similar=wanted)
+
+
+def _every(wanted: str) -> Q:
+    """Each word somewhere in the folded text; numbers and short words where a word begins."""
     every = Q()
     for word in wanted.split():
-        every &= Q(folded__contains=word)
-    return every | Q(folded__trigram_word_similar=wanted) if len(wanted) >= MIN_FUZZY else every
+        if len(word) >= MIN_FUZZY and not word[0].isdigit():
+            every &= Q(folded__contains=word)
+        else:
+            every &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    return every
 
 
-def _best(layer: Layer, wanted: str, limit: int) -> QuerySet:
+def _best(layer: Layer, wanted: str, matches: Q, limit: int) -> QuerySet:
     """The layer's best matches: one row per feature, of lines one per name."""
     label = ("street", "house_number") if _is_addresses(layer) else (layer.title_field,)
-    rows = layer.published().order_by().alias(folded=folded(*layer.search)).filter(_matches(wanted))
+    rows = layer.published().order_by()
+    candidates = rows.alias(folded=folded(*layer.search)).filter(matches)
+    rows = rows.filter(pk__in=candidates.values("pk")[:MAX_CANDIDATES])
     shown = Concat(*_spaced(label)) if len(label) > 1 else Cast(F(label[0]), TextField())
     rows = rows.annotate(layer_name=Value(layer.name, TextField()), label=shown)
     if _is_lines(layer):
