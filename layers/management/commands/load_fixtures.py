@@ -1,0 +1,46 @@
+"""`./run manage load_fixtures [--city NAME]`: the data a fresh map starts with."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from layers.importing.errors import ImportProblem
+from layers.importing.fixtures import REAL_DATA, Loaded, load_fixtures
+
+
+class Command(BaseCommand):
+    help = "Loads the city, its datasets and all layers from fixtures/. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--city", default="hamm", help="folder under fixtures/ (default hamm)")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="refuse if the database holds features already"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for loaded in load_fixtures(options["city"], if_empty=options["if_empty"]):
+                if options["verbosity"]:
+                    self.stdout.write(line(loaded))
+        except ImportProblem as problem:
+            raise CommandError(str(problem)) from problem
+
+
+def line(loaded: Loaded) -> str:
+    return f"{loaded.layer.title!s:32} {result(loaded)}"
+
+
+def result(loaded: Loaded) -> str:
+    if loaded.run:
+        return _(
+            "%(created)s neu, %(updated)s geändert, %(unchanged)s gleich, "
+            "%(withdrawn)s zurückgezogen, %(rejected)s abgelehnt"
+        ) % {
+            key: getattr(loaded.run, key)
+            for key in ("created", "updated", "unchanged", "withdrawn", "rejected")
+        }
+    if loaded.skipped == REAL_DATA:
+        return _("übersprungen, die Ebene hat echte Daten")
+    return _("unverändert")
