@@ -110,6 +110,9 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": int(os.environ.get("DB_POOL_SIZE", "8")),
     "timeout": 10,
 }
+TILE_POOL_SIZE = int(os.environ.get("TILE_POOL_SIZE", "4"))  # connections of each web process
+TILE_CACHE_MB = int(os.environ.get("TILE_CACHE_MB", "64"))  # tiles in memory, likewise
+LONG_ANSWERS = int(os.environ.get("LONG_ANSWERS", "8"))  # downloads at a time, likewise
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,4 +1,4 @@
-"""The application as granian serves it."""
+"""The application as granian serves it: the tile door, and Django behind it."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from layers.publish.tiles.door import TileDoor  # noqa: E402 -- the registry is filled by now
+
+application = TileDoor(django_application)
