@@ -5,6 +5,7 @@ The rules are the model's own (fields, choices, validators, geometry type) and t
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,8 @@ UTM32_BOUNDS = (100_000.0, 4_200_000.0, 900_000.0, 9_400_000.0)  # as layers_ins
 MILLIMETRES = 3  # decimals of a metre that are kept, so that a newer PROJ changes no row
 _FLOAT32_M = 1.0  # PostgreSQL compares boxes in float32, which near 5.7 million steps by 0.5 m
 
+# Three digits after the comma could as well be thousands in English.
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})")
 _MULTI = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 _BUILD: dict[str, Callable[[list[BaseGeometry]], BaseGeometry]] = {
     "MultiPoint": shapely.multipoints,
@@ -57,7 +60,7 @@ def _text(value: Any) -> Any:
             raise Rejected("type")
         if not math.isfinite(value):
             raise Rejected("number")
-        return str(value)
+        return str(int(value) if value == int(value) else value)
     if "\x00" in value:
         raise Rejected("text")
     try:
@@ -70,6 +73,8 @@ def _text(value: Any) -> Any:
 def _number(field: Field, value: Any) -> Any:
     if isinstance(value, bool):
         raise Rejected("type")
+    if isinstance(value, str) and _DECIMAL_COMMA.fullmatch(value):
+        value = value.replace(",", ".")
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -79,7 +84,7 @@ def _number(field: Field, value: Any) -> Any:
     if isinstance(field, IntegerField):
         if number != int(number):
             raise Rejected("number")
-        return value if isinstance(value, int) else int(number)
+        return value if isinstance(value, int) else int(number)  # of a big int no digit is lost
     return number
 
 

@@ -106,8 +106,8 @@ class TooSlow(ImportProblem):
 
 class CityUnknown(ImportProblem):
     message = _(
-        "Noch ist keine Stadt eingerichtet, und die Quelle nennt keine eindeutig. Bitte mit "
-        "--city einen Namen angeben. In der Quelle gefunden: %(found)s."
+        "Welche Stadt gemeint ist, geht aus der Quelle nicht hervor. Bitte mit --city den Namen "
+        "einer Grenze angeben. In der Quelle gefunden: %(found)s."
     )
 
 
@@ -116,3 +116,56 @@ class PlaceNotFound(ImportProblem):
         "Der Ort „%(place)s“ konnte nicht abgerufen werden (%(detail)s). Bitte die Schreibweise "
         "und die Verbindung zum Internet prüfen, oder einen Auszug als Datei einlesen."
     )
+
+
+class UnknownCrs(ImportProblem):
+    message = _(
+        "Das Koordinatensystem von „%(source)s“ ist nicht bekannt. Bitte mit --crs angeben, zum "
+        "Beispiel EPSG:25832 oder EPSG:4326."
+    )
+
+
+class BadCrs(ImportProblem):
+    message = _(
+        "„%(crs)s“ ist kein Koordinatensystem, das hier bekannt ist. Bitte eine Nummer wie "
+        "EPSG:25832 angeben."
+    )
+
+
+class NoCoordinates(ImportProblem):
+    message = _(
+        "In „%(source)s“ wurden keine Spalten mit Koordinaten gefunden. Die Spalten sind: "
+        "%(columns)s. Bitte mit --x und --y angeben."
+    )
+
+
+class NoColumn(ImportProblem):
+    message = _("„%(source)s“ hat keine Spalte „%(column)s“. Die Spalten sind: %(columns)s.")
+
+
+class UnsafeXml(ImportProblem):
+    message = _(
+        "„%(source)s“ enthält eine Dokumenttyp-Erklärung (DOCTYPE) und wird nicht gelesen, denn "
+        "darin können sich Angriffe verbergen. Daten in GML brauchen keine."
+    )
+
+
+class ServiceAnswered(ImportProblem):
+    message = _(
+        "„%(source)s“ enthält keine Daten, sondern die Fehlermeldung eines Dienstes: %(detail)s. "
+        "Bitte die Abfrage beim Dienst wiederholen."
+    )
+
+
+class SeveralLayers(ImportProblem):
+    message = _(
+        "„%(source)s“ enthält mehrere Ebenen: %(found)s. Bitte eine mit --source-layer auswählen."
+    )
+
+
+class NoRaster(ImportProblem):
+    message = _("„%(source)s“ liegt nicht über dem Stadtgebiet. Bitte die Datei prüfen.")
+
+
+class NoCity(ImportProblem):
+    message = _("Noch ist keine Stadt eingerichtet. Bitte zuerst import_osm oder load_fixtures.")

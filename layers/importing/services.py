@@ -126,8 +126,7 @@ def import_many(
                     waiting[current] = []
             for current, rest in waiting.items():
                 writers[current].add(rest)
-            if not any(writer.seen for writer in writers.values()):
-                raise SourceEmpty
+            _refuse_uselessness(writers.values())
             for current, writer in writers.items():
                 writer.finish(runs[current], act)
     except ImportProblem as problem:
@@ -136,6 +135,17 @@ def import_many(
     for run in runs.values():
         logger.info("%s", _summary(run))
     return list(runs.values())
+
+
+def _refuse_uselessness(writers: Iterable["Writer"]) -> None:
+    """One layer may have nothing usable, but not all of them."""
+    if any(writer.accepted for writer in writers):
+        return
+    seen = sum(writer.seen for writer in writers)
+    if not seen:
+        raise SourceEmpty
+    reasons = "; ".join(str(writer.reasons) for writer in writers if writer.seen)
+    raise NothingUsable(count=seen, reasons=reasons)
 
 
 def batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -216,7 +226,7 @@ class Writer:
         self.dataset = dataset
         self.policy = policy
         self.reasons = reasons
-        self.seen = 0
+        self.seen = self.accepted = 0
         self.checker = Checker(layer.model, City.objects.first(), reasons)
         self.staging = Staging(layer, dataset)
         self.staging.create()
@@ -233,6 +243,7 @@ class Writer:
                 fields=", ".join(sorted(map(str, unknown))),
                 known=", ".join(known),
             )
+        self.accepted += len(rows)
         self.staging.copy(rows, rejected)
 
     def finish(self, run: ImportRun, act: ChangeSet) -> None:
@@ -266,12 +277,11 @@ class Writer:
         self.reasons.add(reason, source_ids, len(source_ids))
 
     def _refuse_emptiness(self, staged: int) -> None:
-        if staged:
+        if staged or self.policy.empty_ok:
             return
         if self.seen:
             raise NothingUsable(count=self.seen, reasons=str(self.reasons))
-        if not self.policy.empty_ok:
-            raise SourceEmpty
+        raise SourceEmpty
 
     def _refuse_shrinking(self) -> None:
         before, missing = self.staging.existing_count(), self.staging.gone_count()

@@ -1,9 +1,7 @@
 """Import of OpenStreetMap: the city, every layer that has rules, and the end of demo data."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import pyproj
@@ -115,11 +113,6 @@ def import_osm(
     return report
 
 
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _dataset(survey: Survey) -> Dataset:
     """The dataset OpenStreetMap, made at its first import and dated by the newest."""
     dataset, _new = Dataset.objects.get_or_create(slug="openstreetmap", defaults=OPENSTREETMAP)
@@ -135,9 +128,12 @@ def _city(
     city = City.objects.first()
     if city is not None and not replace:
         return OsmReport(city)
-    boundary = _boundary(source, wanted)
+    complete = list(source.boundaries())
+    boundary = _boundary(complete, wanted)
     shape = boundary.geometry if boundary else None
-    if shape is None and wanted and (bounds := source.bounds()):
+    # A name that no boundary bears is a slip where others are complete.
+    believable = wanted in survey.names or not any(one.level in (6, 8) for one in complete)
+    if shape is None and wanted and believable and (bounds := source.bounds()):
         shape = shapely.box(*bounds)
     if shape is None:
         found = ", ".join(sorted({name for name in survey.names if name})) or "–"
@@ -157,9 +153,8 @@ def _city(
     return OsmReport(city, city_is_new=is_new, boundary_is_box=boundary is None)
 
 
-def _boundary(source: OsmSource, wanted: str) -> Boundary | None:
+def _boundary(found: list[Boundary], wanted: str) -> Boundary | None:
     """The boundary called `wanted`, of level 6 or 8 before others; without a name, the only one."""
-    found = list(source.boundaries())
     if not wanted:
         municipal = [one for one in found if one.level in (6, 8)]
         return municipal[0] if len(municipal) == 1 else None

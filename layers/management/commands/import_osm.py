@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from layers.importing.errors import ImportProblem
+from layers.importing.hashing import sha256_of
 from layers.importing.osm.files import OsmFile
 from layers.importing.osm.matching import OsmObject
 from layers.importing.osm.places import OsmPlace
-from layers.importing.osm.services import OsmReport, OsmSource, import_osm, sha256_of
+from layers.importing.osm.services import OsmReport, OsmSource, import_osm
 from layers.importing.reports import report as runs_report
 from layers.importing.reports import table
 from layers.registry import layer

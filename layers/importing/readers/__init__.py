@@ -1,0 +1,1 @@
+"""One reader per kind of source: a path in, records out; nothing of the database."""
