@@ -1,5 +1,7 @@
 """Pages without a map: data catalogue, legal texts, and what machines ask of a site."""
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from gis_app import provenance
+from gis_app.city import site
+from gis_app.operator import operator_of
 from layers.ground.models import Dataset
 
 
@@ -27,7 +31,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"rows": rows})
 
 
-def legal(template: str):
+def legal(template: str) -> Callable[[HttpRequest], HttpResponse]:
     """A page of one text."""
 
     @require_safe
@@ -35,7 +39,8 @@ def legal(template: str):
     @cache_control(private=True, no_cache=True)
     @conditional_page
     def page(request: HttpRequest) -> HttpResponse:
-        return render(request, template)
+        city = site().city
+        return render(request, template, {"city": city, "operator": operator_of(city)})
 
     return page
 
