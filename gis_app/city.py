@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.gis.db.models.functions import Envelope, Transform
+
 from layers.ground.crs import WEB_SRID
 from layers.ground.models import City
 from layers.hours import HAMM, Calendar, calendar_of
@@ -19,13 +21,16 @@ class Site:
 
 def site() -> Site:
     """One query."""
-    city = City.objects.first()
+    city = (
+        City.objects.defer("boundary", "centre")
+        .annotate(
+            lon_lat=Transform("centre", WEB_SRID),
+            box=Envelope(Transform("boundary", WEB_SRID)),
+        )
+        .first()
+    )
     if city is None:
         return Site(None, HAMM)
-    centre = city.centre.transform(WEB_SRID, clone=True)
-    return Site(
-        city,
-        calendar_of(city.ags, centre.y, centre.x),
-        (round(centre.x, 6), round(centre.y, 6)),
-        city.boundary.transform(WEB_SRID, clone=True).extent,
-    )
+    lon, lat = city.lon_lat.coords
+    calendar = calendar_of(city.ags, lat, lon)
+    return Site(city, calendar, (round(lon, 6), round(lat, 6)), city.box.extent)

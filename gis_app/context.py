@@ -7,4 +7,4 @@ from layers.ground.models import City
 
 
 def site(_request: HttpRequest) -> dict:
-    return {"city": SimpleLazyObject(City.objects.first)}
+    return {"city": SimpleLazyObject(City.objects.defer("boundary").first)}

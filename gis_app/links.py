@@ -5,8 +5,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from layers import registry
-from layers.ground.crs import WEB_SRID
-from layers.ground.models import Feature
 from layers.registry import Layer
 from layers.search import Hit
 
@@ -38,10 +36,6 @@ def map_url(layer: Layer, slug: str | None, box: Box) -> str:
     else:
         query["bei"] = f"{lon:.6f},{lat:.6f}"
     return f"{reverse('map')}?{urlencode(query, safe=',')}#{zoom}/{lat:.5f}/{lon:.5f}"
-
-
-def feature_map_url(layer: Layer, feature: Feature) -> str:
-    return map_url(layer, feature.slug, feature.geometry.transform(WEB_SRID, clone=True).extent)
 
 
 def hit_url(hit: Hit) -> str:

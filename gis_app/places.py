@@ -15,7 +15,6 @@ from gis_app.forms import MapState
 from heatmodel import queries
 from heatmodel.models import CoolPlace
 from layers import registry
-from layers.ground.crs import WEB_SRID
 from layers.ground.models import Dataset
 from layers.hours import Calendar, Opening, clock_digits, opening, opening_words, times_on
 
@@ -49,10 +48,10 @@ class PlaceItem:
     def kind_label(self) -> str:
         return self.place.get_kind_display()
 
-    @cached_property
+    @property
     def point(self) -> Point:
         """Longitude and latitude."""
-        return self.place.geometry.transform(WEB_SRID, clone=True)
+        return self.place.lon_lat
 
     @property
     def distance_text(self) -> str:

@@ -3,11 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db import connection
+from django.db.models import Count, F, Value
 
 from layers import registry
 from layers.ground.models import Dataset
+from layers.publish.filters.sql import Sql, put
+from layers.publish.rows import published_sql
 from layers.registry import Layer
+
+# One row per dataset of a layer: from each the next higher one, by the index on it, so that a
+# layer of a million rows costs as little as one of ten.
+_DATASETS = """
+    SELECT dataset_id FROM (
+        WITH RECURSIVE found AS (
+            SELECT min(q.dataset_id) AS dataset_id FROM ({}) q
+            UNION ALL
+            SELECT (SELECT min(q.dataset_id) FROM ({}) q WHERE q.dataset_id > found.dataset_id)
+            FROM found WHERE found.dataset_id IS NOT NULL
+        )
+        SELECT dataset_id FROM found
+    ) AS of_layer
+"""
 
 
 @dataclass(frozen=True)
@@ -20,14 +37,18 @@ class Share:
 
 
 def datasets_of(layers: Iterable[Layer]) -> list[Dataset]:
-    """The datasets of which at least one feature of `layers` is published, by title; one query.
+    """The datasets of which at least one feature of `layers` is published, by title.
 
-    It stops at the first feature found of each, so that it costs little beside a big layer.
+    Two queries.
     """
-    behind = Q(pk__in=[])
-    for layer in layers:
-        behind |= Q(Exists(layer.published().filter(dataset=OuterRef("pk"))))
-    return list(Dataset.objects.filter(behind).order_by("title"))
+    parts = [put(_DATASETS, published_sql(one), published_sql(one)) for one in layers]
+    if not parts:
+        return []
+    statement: Sql = put(" UNION ".join("{}" for _ in parts), *parts)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        keys = [key for (key,) in cursor.fetchall() if key is not None]
+    return list(Dataset.objects.filter(pk__in=keys).order_by("title"))
 
 
 def shares() -> list[Share]:

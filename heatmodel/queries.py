@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.db.models.functions import Collate
 
 from heatmodel.models import CoolPlace
 from layers import registry
-from layers.ground.crs import STORAGE_SRID
+from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.hours import Calendar, Opening, openings
 from layers.search import matching
 
@@ -150,7 +150,7 @@ def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[
 
     With `near` (any SRID) each carries `distance_m` as in `cool_places_near`.
     """
-    places = published_cool_places().select_related("dataset").defer("tile_geometry")
+    places = _to_be_shown(published_cool_places())
     if near:
         here = near.transform(STORAGE_SRID, clone=True)
         places = places.annotate(distance_m=Distance("geometry", here))
@@ -160,11 +160,18 @@ def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[
 
 def neighbours(place: CoolPlace, limit: int = 3) -> list[CoolPlace]:
     """The `limit` cool places nearest to `place`, itself left out, each with `distance_m`."""
-    nearest = cool_places_near(place.geometry).exclude(pk=place.pk).defer("tile_geometry")
-    return list(nearest[:limit])
+    return list(_to_be_shown(cool_places_near(place.geometry)).exclude(pk=place.pk)[:limit])
 
 
 def cool_place(slug: str) -> CoolPlace | None:
     """The published place with this slug, with its dataset; None if there is none."""
-    places = published_cool_places().select_related("dataset").defer("tile_geometry")
-    return places.filter(slug=slug).first()
+    return _to_be_shown(published_cool_places()).filter(slug=slug).first()
+
+
+def _to_be_shown(places: QuerySet[CoolPlace]) -> QuerySet[CoolPlace]:
+    """With what pages show: the dataset, and `lon_lat` in EPSG:4326."""
+    return (
+        places.select_related("dataset")
+        .defer("tile_geometry")
+        .annotate(lon_lat=Transform("geometry", WEB_SRID))
+    )

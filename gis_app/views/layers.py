@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.gis.db.models.functions import Envelope, Transform
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.functions import Collate
@@ -14,8 +15,9 @@ from django.views.decorators.vary import vary_on_headers
 from gis_app import values
 from gis_app.city import site
 from gis_app.forms import clean_text, read_map_state, read_page
-from gis_app.links import feature_map_url, feature_url
+from gis_app.links import feature_url, map_url
 from layers import registry
+from layers.ground.crs import WEB_SRID
 from layers.ground.models import Feature
 from layers.hours import opening, opening_words
 from layers.registry import Layer, Theme
@@ -27,7 +29,7 @@ _IN_GERMAN_ORDER = "de-x-icu"
 
 @dataclass(frozen=True)
 class FeatureItem:
-    """One feature of a layer, as a row of the list or as its page."""
+    """One feature of a layer, as a row of the list or as its page; it carries `box`."""
 
     layer: Layer
     feature: Feature
@@ -43,7 +45,7 @@ class FeatureItem:
 
     @property
     def map_url(self) -> str:
-        return feature_map_url(self.layer, self.feature)
+        return map_url(self.layer, self.feature.slug, self.feature.box.extent)
 
 
 @require_safe
@@ -84,8 +86,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
 @conditional_page
 def feature(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     shown = public_layer_or_404(name)
-    rows = shown.published().select_related("dataset").defer("tile_geometry")
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(_with_box(shown.published().select_related("dataset")), pk=pk)
     state = read_map_state(request.GET)
     here = site()
     hours = getattr(found, "opening_hours", None)
@@ -125,5 +126,11 @@ def in_order(layer: Layer, rows: QuerySet) -> QuerySet:
 def _items(layer: Layer, page: Page) -> list[FeatureItem]:
     return [
         FeatureItem(layer, one, values.values(layer, one, only_list=True))
-        for one in page.object_list.defer("tile_geometry")
+        for one in _with_box(page.object_list)
     ]
+
+
+def _with_box(rows: QuerySet) -> QuerySet:
+    """Instead of the shape its `box` in EPSG:4326, which is all that a link needs."""
+    box = Envelope(Transform("geometry", WEB_SRID))
+    return rows.defer("geometry", "tile_geometry").annotate(box=box)

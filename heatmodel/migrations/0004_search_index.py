@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
-import layers.ground.text
 from django.db import migrations, models
+
+import layers.ground.text
 
 
 class Migration(migrations.Migration):
