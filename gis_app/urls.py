@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gis_app.views import api, errors, layers, map, pages, search
+from layers.publish.geojson import layer_geojson
+from layers.publish.styles.views import style_json
 
 urlpatterns = [
     path("", map.map_page, name="map"),
@@ -18,8 +20,11 @@ urlpatterns = [
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
     path("api/search/", search.suggestions, name="api_search"),
     path("api/layers/", api.layers, name="api_layers"),
+    path("api/layers/<slug:name>.geojson", layer_geojson, name="layer_geojson"),
     path("api/layers/<slug:name>/", api.features, name="api_features"),
     path("api/layers/<slug:name>/<int:pk>/", api.feature, name="api_feature"),
+    path("stil/<slug:theme>.json", style_json, name="style"),
+    path("tiles/", include("layers.publish.tiles.urls")),
     path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
     path("robots.txt", pages.robots, name="robots"),

@@ -81,7 +81,7 @@ function closePlace(how: 'push' | 'stay' = 'push'): void {
 
 function startPlaces(): void {
   element('#results').addEventListener('click', (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>('.place h3 a');
+    const link = (event.target as Element).closest<HTMLAnchorElement>('.place h2 a');
     const slug = link?.closest<HTMLElement>('.place')?.dataset.slug;
     if (!slug || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -122,9 +122,8 @@ function startFilters(): void {
 }
 
 function chooseSuggestion(one: Suggestion): void {
-  const slug = placeSlug(one.url);
-  if (slug) {
-    void openPlace(slug);
+  if (one.kind === config.places_layer && one.slug) {
+    void openPlace(one.slug);
     return;
   }
   state.near = `${one.lon.toFixed(6)},${one.lat.toFixed(6)}`;
@@ -133,15 +132,6 @@ function chooseSuggestion(one: Suggestion): void {
     canvas?.goToBox(one.bbox);
   else canvas?.goTo(one.lon, one.lat, 16);
   void filtersChanged();
-}
-
-/** The slug of a place's own page; empty for every other address. */
-function placeSlug(url: string): string {
-  const [before, after] = config.urls.place.split('SLUG') as [string, string];
-  const path = new URL(url, location.href).pathname;
-  return path.startsWith(before) && path.endsWith(after)
-    ? path.slice(before.length, path.length - after.length)
-    : '';
 }
 
 addEventListener('popstate', () => {

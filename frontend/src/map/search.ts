@@ -4,9 +4,9 @@ import { config, element, text } from './config';
 
 export interface Suggestion {
   label: string;
-  detail: string;
-  kind: string;
-  url: string;
+  detail: string; // what it is, and where
+  kind: string; // the layer's name
+  slug?: string; // of what has a page of its own
   lon: number;
   lat: number;
   bbox?: [number, number, number, number];
@@ -107,10 +107,7 @@ function option(one: Suggestion, index: number): HTMLElement {
   const label = document.createElement('bdi');
   label.lang = 'de';
   label.textContent = one.label;
-  const kind = document.createElement('span');
-  kind.className = 'kind';
-  kind.textContent = one.kind;
-  row.append(label, kind);
+  row.append(label);
   if (one.detail) {
     const detail = document.createElement('small');
     detail.lang = 'de';

@@ -50,21 +50,20 @@ def style(theme: ThemeName, request: HttpRequest) -> dict[str, Any]:
 
 
 def _tile_sources(layers: list[Layer], request: HttpRequest) -> Iterator[tuple[str, dict]]:
-    current = revisions.current(layers)
+    tiles = revisions.tile_urls(request)
     base = [layer for layer in layers if layer.basemap]
     if base:
-        yield BASE, _source(BASE, revisions.of_set(current, base), base, request)
+        yield BASE, _source(tiles[BASE], base)
     for layer in layers:
         if not layer.basemap:
-            yield layer.name, _source(layer.name, current[layer.name], [layer], request)
+            yield layer.name, _source(tiles[layer.name], [layer])
 
 
-def _source(name: str, revision: str, layers: Iterable[Layer], request: HttpRequest) -> dict:
+def _source(tiles: str, layers: Iterable[Layer]) -> dict[str, Any]:
     min_zoom = min(layer.min_zoom for layer in layers)
-    address = request.build_absolute_uri(f"/tiles/{name}/{revision}/")
     return {
         "type": "vector",
-        "tiles": [f"{address}{{z}}/{{x}}/{{y}}.mvt"],
+        "tiles": [tiles],
         "minzoom": min_zoom,
         "maxzoom": max(MAX_TILE_ZOOM, min_zoom),
     }
@@ -142,13 +141,11 @@ def _outline(city: City) -> list:
     simple = city.boundary.simplify(_OUTLINE_TOLERANCE_M, preserve_topology=True)
     outline = simple.transform(WEB_SRID, clone=True)
     parts = [outline] if outline.geom_type == "Polygon" else list(outline)
-    return [
-        [
-            [[round(x, 5), round(y, 5)] for x, y in ring]
-            for ring in json.loads(part.json)["coordinates"]
-        ]
-        for part in parts
-    ]
+    return [[_rounded(ring) for ring in part.coords] for part in parts]
+
+
+def _rounded(ring: Iterable[tuple[float, float]]) -> list[list[float]]:
+    return [[round(lon, 5), round(lat, 5)] for lon, lat in ring]  # about 1 m
 
 
 def _geojson(geometry: dict[str, Any]) -> dict[str, Any]:
