@@ -106,15 +106,18 @@ class Raw(Func):
 
 
 @cache
-def published_rows(layer: Layer, geometry: str, fields: tuple[str, ...]) -> sql.Composable:
-    """The layer's published rows as `f(_id, <fields>, _shape)`, with its parameters inside."""
-    rows = layer.published().order_by()
-    text, params = rows.values_list("pk", *fields, Raw(geometry)).query.sql_with_params()
+def published_rows(
+    layer: Layer, geometry: str, fields: tuple[str, ...], *, dataset: bool = False
+) -> sql.Composable:
+    """The published rows as `f(_id, <fields>, [_dataset,] _shape)`, with parameters inside."""
+    columns = ("pk", *fields, *(("dataset_id",) if dataset else ()))
+    names = ("_id", *fields, *(("_dataset",) if dataset else ()), "_shape")
+    rows = layer.published().order_by().values_list(*columns, Raw(geometry))
+    text, params = rows.query.sql_with_params()
     literals = tuple(sql.Literal(value).as_string(None) for value in params)
-    columns = map(sql.Identifier, ("_id", *fields, "_shape"))
     return sql.SQL("({}) AS f({})").format(
         sql.SQL(text % literals),  # Django's own compiler wrote it
-        sql.SQL(", ").join(columns),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
     )
 
 

@@ -1,11 +1,11 @@
 """TileJSON: what a client must know of a layer's tiles, as a page of Django's."""
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from layers.ground.crs import WEB_SRID
-from layers.ground.models import City, Dataset
+from layers.ground.models import City
+from layers.publish.provenance import datasets_behind
 from layers.publish.revisions import tile_urls
 from layers.publish.tiles.statements import BASE, MAX_REQUESTED_ZOOM, TileSet, tile_set
 from layers.registry import Field, Layer
@@ -68,9 +68,5 @@ def describe(field: Field) -> str:
 
 
 def attributions(tiles: TileSet) -> list[str]:
-    """Each dataset's note of source, of those with a published feature in these tiles."""
-    behind = Q()
-    for layer in tiles.layers:
-        behind |= Q(Exists(layer.published().filter(dataset=OuterRef("pk"))))
-    notes = Dataset.objects.filter(behind).order_by("attribution").values_list("attribution")
-    return list(dict.fromkeys(note for (note,) in notes))
+    """Each note of source once, of the datasets with a published feature in these tiles."""
+    return list(dict.fromkeys(one.attribution for one in datasets_behind(tiles.layers)))
