@@ -97,6 +97,8 @@ def count(query: FeatureQuery, bound: int) -> Sql:
 
 def sort_key(query: FeatureQuery) -> Sql:
     """The values to hand on in `after`, as one JSON array per row."""
+    if not query.order:  # a tenth of the time
+        return put("concat('[', {}, ']')", property_sql(query.layer, "id"), type="text")
     keys = [property_sql(query.layer, one.name) for one in query.order]
     keys.append(property_sql(query.layer, "id"))
     return put("jsonb_build_array(" + ", ".join("{}" for _ in keys) + ")", *keys, type="text")

@@ -117,6 +117,9 @@ def property_sql(layer: Layer, name: str, row: str = "q") -> Sql:
     if field := layer.fields_by_name.get(name):
         column = layer.model._meta.get_field(name).column
         return Sql(f'{row}."{column}"', (), _SQL_TYPES[field.type])
+    if name == "dataset":
+        slug = f"(SELECT d.slug FROM layers_dataset d WHERE d.id = {row}.dataset_id)"  # noqa: S608
+        return Sql(slug, (), "text")
     if name in _COMMON:
         column, type_ = _COMMON[name]
         return Sql(f'{row}."{column}"', (), type_)
