@@ -1,30 +1,11 @@
-"""Which datasets stand behind layers, and how many features each gives."""
+"""How many features each dataset gives to each layer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, F, Value
 
 from layers import registry
-from layers.ground.models import Dataset
-from layers.publish.filters.sql import Sql, put
-from layers.publish.rows import published_sql
 from layers.registry import Layer
-
-# One row per dataset of a layer: from each the next higher one, by the index on it, so that a
-# layer of a million rows costs as little as one of ten.
-_DATASETS = """
-    SELECT dataset_id FROM (
-        WITH RECURSIVE found AS (
-            SELECT min(q.dataset_id) AS dataset_id FROM ({}) q
-            UNION ALL
-            SELECT (SELECT min(q.dataset_id) FROM ({}) q WHERE q.dataset_id > found.dataset_id)
-            FROM found WHERE found.dataset_id IS NOT NULL
-        )
-        SELECT dataset_id FROM found
-    ) AS of_layer
-"""
 
 
 @dataclass(frozen=True)
@@ -34,21 +15,6 @@ class Share:
     layer: Layer
     dataset_id: int
     count: int
-
-
-def datasets_of(layers: Iterable[Layer]) -> list[Dataset]:
-    """The datasets of which at least one feature of `layers` is published, by title.
-
-    Two queries.
-    """
-    parts = [put(_DATASETS, published_sql(one), published_sql(one)) for one in layers]
-    if not parts:
-        return []
-    statement: Sql = put(" UNION ".join("{}" for _ in parts), *parts)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        keys = [key for (key,) in cursor.fetchall() if key is not None]
-    return list(Dataset.objects.filter(pk__in=keys).order_by("title"))
 
 
 def shares() -> list[Share]:

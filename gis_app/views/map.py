@@ -11,12 +11,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from gis_app import places, provenance
+from gis_app import places
 from gis_app.city import Site, site
 from gis_app.forms import MapState, read_map_state
 from gis_app.texts import script_texts
 from heatmodel import queries
 from layers import registry
+from layers.publish.provenance import datasets_behind
 from layers.registry import Layer, Theme
 
 
@@ -104,7 +105,7 @@ def _results_context(state: MapState, found: places.Results) -> dict[str, Any]:
 
 def _page_context(state: MapState, here: Site, found: places.Results) -> dict[str, Any]:
     shown = _shown_layers(state)
-    sources = provenance.datasets_of(shown)
+    sources = list(datasets_behind(shown))
     selected = _selected(state, here, found)
     return {
         **_results_context(state, found),
@@ -157,7 +158,7 @@ def _map_config(
         "language": get_language(),
         "centre": here.centre,
         "bounds": here.bounds,
-        "styles": {"light": "/stil/light.json", "dark": "/stil/dark.json"},
+        "styles": {theme: reverse("style", args=[theme]) for theme in ("light", "dark")},
         "layers": list(state.layers),
         "places_layer": "cool_places",
         "place_ids": found.pks,

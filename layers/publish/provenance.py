@@ -2,18 +2,33 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from layers.ground.models import Dataset
+from layers.publish.filters.sql import put
+from layers.publish.rows import published_sql
 from layers.registry import Layer
+
+# From each dataset of a layer to the next higher one, by the index on it: a layer of a million
+# rows costs as little as one of ten. EXISTS per dataset reads whole tables where it finds none.
+_OF_LAYER = """
+    SELECT dataset_id FROM (
+        WITH RECURSIVE found AS (
+            SELECT min(q.dataset_id) AS dataset_id FROM ({}) q
+            UNION ALL
+            SELECT (SELECT min(q.dataset_id) FROM ({}) q WHERE q.dataset_id > found.dataset_id)
+            FROM found WHERE found.dataset_id IS NOT NULL
+        )
+        SELECT dataset_id FROM found
+    ) AS of_layer
+"""
 
 
 def datasets_behind(layers: Iterable[Layer]) -> QuerySet[Dataset]:
-    """Those of which at least one feature of `layers` is published, by title.
-
-    It stops at the first feature found of each, so that it costs little beside a big layer.
-    """
-    behind = Q(pk__in=[])
-    for layer in layers:
-        behind |= Q(Exists(layer.published().filter(dataset=OuterRef("pk"))))
-    return Dataset.objects.filter(behind).order_by("title")
+    """Those of which at least one feature of `layers` is published, by title."""
+    parts = [put(_OF_LAYER, published_sql(one), published_sql(one)) for one in layers]
+    if not parts:
+        return Dataset.objects.none()
+    keys = put(" UNION ".join("{}" for _ in parts), *parts)
+    return Dataset.objects.filter(pk__in=RawSQL(keys.text, keys.params)).order_by("title")
