@@ -6,6 +6,7 @@ columns. Text is compared as the database folds it (layers_fold): „Strasse“ 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.gis.db.models import Collect
@@ -25,6 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Concat, Length
+from django.utils.translation import get_language
 
 from layers import registry
 from layers.ground.crs import WEB_SRID
@@ -71,17 +73,19 @@ def find(text: str, *, limit: int = 10) -> list[Hit]:
     """The features of public layers that `text` names best, at most `limit` (and MAX_HITS).
 
     What is spelled the same comes before what begins so, then names that hold every word, then
-    similar ones; among equals places before streets before addresses. Pieces of a street are
-    one hit. An address is looked for where `text` has a street's word and a house number. At
-    most three queries, of which the first only folds `text`, and the last comes where no
-    address is spelled like it.
+    similar ones; among equals places before streets before addresses. Pieces of a street and
+    platforms of a stop are one hit. An address is looked for where `text` has a street's word
+    and a house number. At most three queries, of which the first only folds `text`, and the
+    last comes where no address is spelled like it.
     """
     wanted = fold(text)
     if not wanted:
         return []
     limit = min(limit, MAX_HITS)
     named, addresses = _searched_layers()
-    parts = [_best(layer, wanted, _matches(wanted), limit) for layer in named]
+    parts = [
+        _best(layer, wanted, _matches(wanted) | _of_kinds(layer, wanted), limit) for layer in named
+    ]
     street, numbers = _address_parts(wanted)
     if street and numbers:
         parts += [_best(layer, wanted, _every(wanted), limit) for layer in addresses]
@@ -97,15 +101,24 @@ def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:
     wanted = fold(text)
     if not wanted:
         return rows
-    return rows.alias(folded=folded(*layer.search)).filter(_matches(wanted))
+    return rows.alias(folded=folded(*layer.search)).filter(
+        _matches(wanted) | _of_kinds(layer, wanted)
+    )
 
 
 def fold(text: str) -> str:
     """`text` as names are stored in the search index; one query."""
+    (one,) = _folded([text.replace("\0", "")[:MAX_TEXT]])
+    return " ".join(one.split()[:MAX_WORDS])
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT layers_fold(%s)", [text.replace("\0", "")[:MAX_TEXT]])
-        words = cursor.fetchone()[0].split()
-    return " ".join(words[:MAX_WORDS])
+        cursor.execute(
+            "SELECT layers_fold(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n",
+            [list(texts)],
+        )
+        return [one for (one,) in cursor.fetchall()]
 
 
 def _searched_layers() -> tuple[list[Layer], list[Layer]]:
@@ -139,9 +152,11 @@ def _is_addresses(layer: Layer) -> bool:
     return "house_number" in layer.search
 
 
-def _is_lines(layer: Layer) -> bool:
-    """Streets and rivers come in pieces that share a name."""
-    return "LINE" in layer.geometry_type
+def _is_grouped(layer: Layer) -> bool:
+    """Streets come in pieces and stops in platforms: one name is one hit where nothing else,
+    no page and no address, tells its bearers apart.
+    """
+    return not layer.page and not _detail_column(layer) and not _is_addresses(layer)
 
 
 def _matches(wanted: str) -> Q:
@@ -149,6 +164,29 @@ def _matches(wanted: str) -> Q:
     if len(wanted) < MIN_FUZZY:
         return _every(wanted)
     return _every(wanted) | Q(folded__trigram_word_similar=wanted)
+
+
+def _of_kinds(layer: Layer, wanted: str) -> Q:
+    """The kinds whose label holds `wanted`: "Kirche" finds churches that are not called so."""
+    field = _kind_field(layer)
+    if field is None or layer.theme == Theme.BASE or len(wanted) < MIN_FUZZY:
+        return Q(pk__in=[])
+    labels = _folded_labels(layer, get_language() or "")
+    return Q(kind__in=[kind for kind, label in labels if wanted in label])
+
+
+@cache
+def _folded_labels(layer: Layer, language: str) -> tuple[tuple[str, str], ...]:
+    """Kinds and their labels in the active language, which is `language`."""
+    field = _kind_field(layer)
+    choices = field.choices.choices if field and field.choices else []
+    return tuple(
+        zip(
+            [str(kind) for kind, _label in choices],
+            _folded([str(label) for _kind, label in choices]),
+            strict=True,
+        )
+    )
 
 
 def _every(wanted: str) -> Q:
@@ -170,11 +208,12 @@ def _best(layer: Layer, wanted: str, matches: Q, limit: int) -> QuerySet:
     rows = rows.filter(pk__in=candidates.values("pk")[:MAX_CANDIDATES])
     shown = Concat(*_spaced(label)) if len(label) > 1 else Cast(F(label[0]), TextField())
     rows = rows.annotate(layer_name=Value(layer.name, TextField()), label=shown)
-    if _is_lines(layer):
+    kind = "kind" if _kind_field(layer) else ""
+    if _is_grouped(layer):
         rows = rows.values("layer_name", "label").annotate(
             key=Min("pk"),
             slug_=_text(),
-            kind_=_text(),
+            kind_=Min(kind, output_field=TextField()) if kind else _text(),
             detail_=_text(),
             box=_box(Collect("geometry")),
         )
@@ -182,11 +221,11 @@ def _best(layer: Layer, wanted: str, matches: Q, limit: int) -> QuerySet:
         rows = rows.annotate(
             key=F("pk"),
             slug_=_text("slug"),
-            kind_=_text("kind" if _kind_field(layer) else ""),
+            kind_=_text(kind),
             detail_=_text(_detail_column(layer)),
             box=_box("geometry"),
         )
-    rank, similarity = _rank(wanted), TrigramWordSimilarity(wanted, Fold(F("label")))
+    rank, similarity = _rank(layer, wanted), TrigramWordSimilarity(wanted, Fold(F("label")))
     rows = rows.annotate(folded_label=Fold(F("label")))
     rows = rows.annotate(rank=rank, similarity=similarity)
     columns = ("key", "slug_", "label", "kind_", "detail_", "box", "rank", "similarity")
@@ -210,14 +249,14 @@ def _box(geometry: Any) -> Transform:
     return Transform(Envelope(geometry), WEB_SRID)
 
 
-def _rank(wanted: str) -> Case:
+def _rank(layer: Layer, wanted: str) -> Case:
     every = Q()
     for word in wanted.split():
         every &= Q(folded_label__startswith=word) | Q(folded_label__contains=f" {word}")
     return Case(
         When(folded_label=wanted, then=EXACT),
         When(folded_label__startswith=wanted, then=PREFIX),
-        When(every, then=WORDS),
+        When(every | _of_kinds(layer, wanted), then=WORDS),
         default=SIMILAR,
         output_field=IntegerField(),
     )
@@ -273,7 +312,7 @@ def _class(layer: Layer) -> int:
     """Places with a page of their own, other things, parts of the base map, lines, addresses."""
     if _is_addresses(layer):
         return 4
-    if _is_lines(layer):
+    if "LINE" in layer.geometry_type:
         return 3
     if layer.theme == Theme.BASE:
         return 2
