@@ -11,6 +11,7 @@ from rest_framework import exceptions as rest
 from rest_framework.views import set_rollback
 
 from accounts.errors import BadCredentials, Throttled
+from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
 
 # The most special first. What stands in no row is a 500 and goes to the log.
 STATUS_OF: Mapping[type[Exception], int] = {
@@ -18,6 +19,11 @@ STATUS_OF: Mapping[type[Exception], int] = {
     PermissionDenied: 403,
     BadCredentials: 401,
     Throttled: 429,
+    NotAllowed: 403,
+    Gone: 410,
+    Stale: 409,
+    Invalid: 422,
+    Refused: 409,  # an undo that would overwrite later changes
 }
 
 TITLES = {
@@ -51,7 +57,7 @@ def problem(
         status=status,
         content_type="application/problem+json",
         headers={"Cache-Control": "no-store", **(headers or {})},
-        json_dumps_params={"ensure_ascii": False},
+        json_dumps_params={"ensure_ascii": False, "default": str},
     )
 
 
@@ -79,7 +85,8 @@ def rest_exception_handler(error: Exception, context: dict[str, Any]) -> HttpRes
     if status is None:
         return None
     headers = {"Retry-After": str(error.wait_s)} if isinstance(error, Throttled) else {}
-    return problem(request, status, headers=headers)
+    errors = error.errors if isinstance(error, Invalid) else None
+    return problem(request, status, errors=errors, headers=headers)
 
 
 def _rest_answer(request: Any, error: rest.APIException) -> HttpResponse:
