@@ -1,5 +1,7 @@
-"""What every answer carries, and the language a reader asked for."""
+"""What every answer carries, what is written down of it, and the language a reader asked for."""
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -23,12 +25,30 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+# The position is asked for by a button of the map; nothing else of a device is.
+PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+
+access = logging.getLogger("gis_app.access")
 
 
-def content_security_policy(get_response: GetResponse) -> GetResponse:
+def access_log(get_response: GetResponse) -> GetResponse:
+    """One line per answer: method, path, status, duration. Never the query or who asked."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = get_response(request)
+        took_ms = (time.perf_counter() - start) * 1000
+        access.info("%s %s %s %.0f ms", request.method, request.path, response.status_code, took_ms)
+        return response
+
+    return middleware
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
     return middleware
