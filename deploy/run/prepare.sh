@@ -70,7 +70,8 @@ migrate() {
         input=$(digest "${sources[@]}" requirements/runtime.txt)
         unchanged "$stamp" "$input" && return
     fi
-    step "Database tables" "Is DATABASE_URL right, and may its role create tables and extensions?" \
+    step "Database tables" \
+        "If it speaks of a connection or a right: see DATABASE_URL, whose role must own its database." \
         django migrate --no-input
     [[ -z "$input" ]] || echo "$input" >"$stamp"
 }
