@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from statistics import median
 
@@ -256,11 +257,12 @@ def _guess(
     pairs = [
         (number(row.get(x_column, ""), mark), number(row.get(y_column, ""), mark)) for row in sample
     ]
-    xs = [x for x, y in pairs if x is not None and y is not None]
-    ys = [y for x, y in pairs if x is not None and y is not None]
-    if not xs:
+    known = [
+        (x, y) for x, y in pairs if x is not None and y is not None and isfinite(x) and isfinite(y)
+    ]
+    if not known:
         return None
-    middle = median(xs), median(ys)
+    middle = median(x for x, _y in known), median(y for _x, y in known)
     for swapped in (False, True):
         x, y = middle[::-1] if swapped else middle
         for code, (west, east), (south, north) in _RANGES:

@@ -4,10 +4,12 @@ GDAL guesses a format from the content, and some of its formats fetch other file
 So the content must first look like what the name says, and a schema is never downloaded.
 """
 
+import logging
 import math
 import struct
+import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +36,8 @@ from layers.importing.limits import Limits
 from layers.importing.readers.archives import unpacked
 from layers.importing.readers.reading import Finding, Reading, crs_of, id_column, stored
 from layers.importing.records import Record
+
+logger = logging.getLogger(__name__)
 
 DRIVERS = {
     ".geojson": {"GeoJSON", "ESRIJSON", "TopoJSON"},
@@ -79,10 +83,8 @@ def read_vector(
         path = link
     name = _layer_name(path, source, source_layer)
     options = _SAFE_GML if path.suffix == ".gml" else {}
-    try:
+    with _gdal(source):
         info = pyogrio.read_info(path, layer=name, force_feature_count=True, **options)
-    except (DataSourceError, ValueError, OSError) as error:
-        raise Unreadable(source=source, detail=error) from error
     if info["driver"] not in DRIVERS[path.suffix.lower()]:
         raise UnknownFormat(source=source, known=", ".join(sorted(DRIVERS)))
     if not info["features"]:
@@ -97,6 +99,19 @@ def read_vector(
     ]
     records = _records(path, name, options, system, named_by, source, info["features"])
     return Reading(source, fields, limits.bounded(records), findings)
+
+
+@contextmanager
+def _gdal(source: str) -> Iterator[None]:
+    """GDAL's errors as ours. Its warnings are about the file, so they go to the log."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            yield
+        except (DataSourceError, FieldError, GeometryError, ValueError, OSError) as error:
+            raise Unreadable(source=source, detail=error) from error
+    for warning in said:
+        logger.info("%s: %s", source, warning.message)
 
 
 def _check_content(path: Path, source: str) -> None:
@@ -120,12 +135,11 @@ def _check_content(path: Path, source: str) -> None:
             raise Unreadable(source=source, detail=detail)
 
 
-class _Enough(Exception):
-    """The root element has been seen."""
-
-
 def _check_xml(path: Path, source: str) -> None:
-    """No DOCTYPE (so no entities), and a root that carries features."""
+    """Well-formed to its end, no DOCTYPE (so no entities), and a root that carries features.
+
+    GDAL would read the first half of a broken file and call it whole.
+    """
     root: list[str] = []
 
     def doctype(*_declaration: object) -> None:
@@ -133,7 +147,7 @@ def _check_xml(path: Path, source: str) -> None:
 
     def element(name: str, _attributes: object) -> None:
         root.append(name.rpartition(":")[2])
-        raise _Enough
+        parser.StartElementHandler = None
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
@@ -141,8 +155,6 @@ def _check_xml(path: Path, source: str) -> None:
     with path.open("rb") as stream:
         try:
             parser.ParseFile(stream)
-        except _Enough:
-            pass
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise Unreadable(source=source, detail=error) from error
         if root[0] in ("ExceptionReport", "ServiceExceptionReport"):
@@ -163,11 +175,8 @@ def shorten(xml: str) -> str:
 
 
 def _layer_name(path: Path, source: str, wanted: str | None) -> str:
-    options: dict[str, Any] = {}
-    try:
-        found = [str(name) for name, _kind in pyogrio.list_layers(path, **options)]
-    except (DataSourceError, ValueError, OSError) as error:
-        raise Unreadable(source=source, detail=error) from error
+    with _gdal(source):
+        found = [str(name) for name, _kind in pyogrio.list_layers(path)]
     if wanted in found:
         return str(wanted)
     if not found:
@@ -202,7 +211,7 @@ def _records(
 ) -> Iterator[Record]:
     chunk = _CHUNK if path.suffix in (".gpkg", ".shp", ".fgb") else _TEXT_CHUNK
     for start in range(0, count, chunk):
-        try:
+        with _gdal(source):
             meta, numbers, shapes, columns = pyogrio.raw.read(
                 path,
                 layer=name,
@@ -212,8 +221,6 @@ def _records(
                 force_2d=True,
                 **options,
             )
-        except (DataSourceError, FieldError, GeometryError, ValueError, OSError) as error:
-            raise Unreadable(source=source, detail=error) from error
         fields = [str(field) for field in meta["fields"]]
         shapes = stored(shapely.from_wkb(shapes, on_invalid="ignore"), system)
         place = fields.index(named_by) if named_by else None
