@@ -20,6 +20,7 @@ export default defineConfig({
         site: 'src/site.css',
         page: 'src/page.ts',
         map: 'src/map.ts',
+        widget: 'src/widget.ts', // geometry in the forms of the administration
       },
     },
   },
