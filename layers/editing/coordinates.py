@@ -115,7 +115,9 @@ def _from_positions(text: str, geometry_type: str) -> GEOSGeometry:
         for part in re.split(r"\n\s*\n", text.replace("\r", ""))
     ]
     srids = {srid for part in parts for srid, _place in part}
-    if len(srids) != 1:
+    if not srids:
+        raise ValidationError(_UNREADABLE)
+    if len(srids) > 1:
         raise ValidationError(_("Bitte alle Punkte in einem Koordinatensystem angeben."))
     [srid] = srids
     lines = [[place for _srid, place in part] for part in parts]

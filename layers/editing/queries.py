@@ -88,6 +88,7 @@ class HistoryEntry:
     """One change of one row. `change_set` is None for edits made in SQL, outside any door."""
 
     event_id: int
+    pk: int
     action: str  # insert, update, delete
     at: datetime
     version: int
@@ -176,6 +177,7 @@ def _entries(layer: Layer, events: list[Any]) -> list[HistoryEntry]:
         entries.append(
             HistoryEntry(
                 event_id=event.pgh_id,
+                pk=event.pgh_obj_id,
                 action=event.pgh_label,
                 at=event.pgh_created_at,
                 version=event.version,

@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('layers', '0002_valid_time_index'),
+        ("layers", "0002_valid_time_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='changeset',
-            name='tables',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), db_default=[], default=list, editable=False, size=None, verbose_name='Tabellen'),
+            model_name="changeset",
+            name="tables",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=63),
+                db_default=[],
+                default=list,
+                editable=False,
+                size=None,
+                verbose_name="Tabellen",
+            ),
         ),
     ]
