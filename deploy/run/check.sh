@@ -12,7 +12,7 @@ run_checks() {
     local failed=()
     check "ruff" .venv/bin/ruff check --quiet .
     check "ruff format" .venv/bin/ruff format --quiet --check .
-    check "import rule" .venv/bin/python -m importlinter.cli lint
+    check "import rule" .venv/bin/lint-imports
     check "mypy" "$PY" -m mypy --no-error-summary
     check "shellcheck" .venv/bin/shellcheck --external-sources --check-sourced run .ci/run \
         deploy/run/apt-install.sh
