@@ -1,7 +1,7 @@
 """Django's admin for features: forms that write through the one way in, and lose nothing."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -36,7 +36,9 @@ _FILLED_IN = {
 }
 _LONGEST_SHAPE = 2_000_000  # characters
 # Addresses typed without a scheme are of the secure web.
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: Mapping[type[models.Field], Mapping[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
 
 
 class MapAdmin(admin.ModelAdmin):
@@ -345,7 +347,7 @@ def _column(layer: Layer, column: models.Field) -> str | Callable:
         return column.name
 
     @admin.display(
-        description=queries.field_title(layer, column), ordering=Collate(column.name, GERMAN)
+        description=str(queries.field_title(layer, column)), ordering=Collate(column.name, GERMAN)
     )
     def text(row: models.Model) -> Any:
         return getattr(row, column.name)

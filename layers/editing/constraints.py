@@ -43,7 +43,7 @@ def _explained(model: type[Model], name: str, column: str | None) -> Iterator[tu
         if constraint.name == name:
             if isinstance(constraint, UniqueConstraint):
                 yield field or _last_field(constraint), [_("Das gibt es schon.")]
-            yield field or NON_FIELD, [constraint.get_violation_error_message()]
+            yield field or NON_FIELD, [str(constraint.get_violation_error_message())]
     if field:
         yield field, [_("Das gibt es schon.")]
     table = model._meta.db_table

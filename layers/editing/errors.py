@@ -12,7 +12,7 @@ from layers.registry import Layer
 
 NON_FIELD = "__all__"
 SAME_PLACE_M = 0.01  # coordinates travel as degrees with seven decimals
-Messages = list[str | Promise]
+Messages = Sequence[str | Promise]
 
 
 class Refused(Exception):

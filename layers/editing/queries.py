@@ -45,11 +45,9 @@ def row_values(layer: Layer, row: models.Model) -> dict[str, Any]:
     return {name: getattr(row, f.attname) for name, f in writable_fields(layer).items()}
 
 
-def event_model(model: type[models.Model]) -> type[models.Model] | None:
+def event_model(model: type[models.Model]) -> Any:
     """The model of the events of `model`'s rows; None where no history of rows is kept."""
-    if not hasattr(model, "history"):
-        return None
-    return model._meta.get_field("history").related_model
+    return model._meta.get_field("history").related_model if hasattr(model, "history") else None
 
 
 def feature_models() -> dict[str, type[models.Model]]:
@@ -70,7 +68,7 @@ def row_at(layer: Layer, pk: int, version: int) -> dict[str, Any] | None:
         .order_by("-pgh_id")
         .first()
     )
-    return event and row_values(layer, event)
+    return row_values(layer, event) if event else None
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class HistoryEntry:
 
     @property
     def account(self) -> User | None:
-        return self.change_set and self.change_set.account
+        return self.change_set.account if self.change_set else None
 
     @property
     def action_label(self) -> str | Promise:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
@@ -37,6 +38,7 @@ from layers.ground.models import City, Dataset
 from layers.registry import Layer
 
 Action = Literal["insert", "update", "delete"]
+Account = User | AnonymousUser
 
 _WITHOUT_ACCOUNT = {ChangeSet.Door.COMMAND, ChangeSet.Door.IMPORT}
 _no_null_characters = ProhibitNullCharactersValidator()
@@ -72,7 +74,7 @@ def write(
     changes: Sequence[Change],
     *,
     door: ChangeSet.Door | str,
-    account: User | None = None,
+    account: Account | None = None,
     comment: str = "",
 ) -> ChangeSet:
     """Do all `changes`, in their order, or none; the change set carries `written`.
@@ -86,7 +88,7 @@ def write(
         require(account, change.layer.edit_permissions[change.action], door)
     asked = [_python_values(change, position) for position, change in enumerate(changes)]
     try:
-        with frame.change_set(door=door, account=account, comment=comment) as made:
+        with frame.change_set(door=door, account=_known(account), comment=comment) as made:
             rows = _locked_rows(changes)
             for change, values in zip(changes, asked, strict=True):
                 _check_version(change, values, rows)
@@ -109,7 +111,7 @@ def restore(
     *,
     seen_version: int,
     door: ChangeSet.Door | str,
-    account: User | None,
+    account: Account | None,
 ) -> ChangeSet:
     """Give the row the values it had at `version`, as a change like any other."""
     then = row_at(layer, pk, version)
@@ -120,7 +122,9 @@ def restore(
     return write([change], door=door, account=account, comment=comment)
 
 
-def undo(change_set: ChangeSet, *, account: User | None, door: ChangeSet.Door | str) -> ChangeSet:
+def undo(
+    change_set: ChangeSet, *, account: Account | None, door: ChangeSet.Door | str
+) -> ChangeSet:
     """Make every row that the change set wrote what it was before, in one change set.
 
     Inserted rows go; deleted ones return with their primary key and slug; updated ones get
@@ -132,7 +136,7 @@ def undo(change_set: ChangeSet, *, account: User | None, door: ChangeSet.Door | 
     try:
         with frame.change_set(
             door=door,
-            account=account,
+            account=_known(account),
             comment=gettext("macht rückgängig: %(what)s") % {"what": str(change_set)[:200]},
             undoes=change_set,
         ) as made:
@@ -146,11 +150,15 @@ def undo(change_set: ChangeSet, *, account: User | None, door: ChangeSet.Door | 
     return made
 
 
-def require(account: User | None, permission: str, door: ChangeSet.Door) -> None:
+def require(account: Account | None, permission: str, door: ChangeSet.Door) -> None:
     """Raise NotAllowed unless the account has it, or the door is the machine's own."""
     allowed = door in _WITHOUT_ACCOUNT if account is None else account.has_perm(permission)
     if not allowed:
         raise NotAllowed(permission)
+
+
+def _known(account: Account | None) -> User | None:
+    return account if isinstance(account, User) else None
 
 
 def own_dataset() -> Dataset:
@@ -196,8 +204,8 @@ def _python_values(change: Change, position: int) -> dict[str, Any]:
 
 
 def _python_value(column: models.Field, value: Any) -> Any:
-    if isinstance(column, GeometryField):
-        return None if value is None else stored_shape(value, column.geom_type)
+    if isinstance(column, GeometryField) and value is not None:
+        return stored_shape(value, column.geom_type)
     if isinstance(value, models.Model):
         value = value.pk
     if value is None or value == "":  # unknown stays unknown; text without a NULL is empty
@@ -216,8 +224,10 @@ def _locked_rows(changes: Iterable[Change]) -> dict[tuple[str, int], models.Mode
         model = change.layer.model
         wanted.setdefault(model._meta.db_table, (model, set()))[1].add(_key(change))
     rows: dict[tuple[str, int], models.Model] = {}
-    for table, (model, keys) in sorted(wanted.items()):
-        locked = model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    for table, (locked_model, keys) in sorted(wanted.items()):
+        locked = (
+            locked_model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+        )
         rows |= {(table, row.pk): row for row in locked.defer("tile_geometry")}
     return rows
 
@@ -270,7 +280,7 @@ def _apply(
         else:
             row = _row_of(change, rows)
             if change.action == "delete":
-                return _delete(layer, row, rows)
+                return _delete(layer, row, rows, position)
             if not _update(layer, row, values, position):
                 return None
     except (IntegrityError, DataError) as error:
@@ -284,7 +294,7 @@ def _apply(
 def _insert(layer: Layer, values: dict[str, Any], position: int) -> Any:
     columns = writable_fields(layer)
     row = layer.model(**{columns[name].attname: value for name, value in values.items()})
-    if row.dataset_id is None:
+    if not row.dataset_id:
         row.dataset = own_dataset()
     if not row.source_id:
         row.source_id = str(uuid.uuid4())
@@ -294,7 +304,7 @@ def _insert(layer: Layer, values: dict[str, Any], position: int) -> Any:
         return row
     for attempt in range(1, _SLUG_TRIES + 1):
         [row.slug] = free_slugs(layer.model, [getattr(row, layer.title_field, "") or layer.name])
-        _validate(row, position)
+        _validate(row, position, except_for={"slug"})
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -314,38 +324,33 @@ def _update(layer: Layer, row: Any, values: dict[str, Any], position: int) -> bo
         return False
     for name in changed:
         setattr(row, columns[name].attname, values[name])
-    _validate(row, position, only=changed)
+    unchanged = {column.name for column in row._meta.concrete_fields} - set(changed)
+    _validate(row, position, except_for=unchanged)
     row.save(update_fields=changed, force_update=True)
     return True
 
 
-def _validate(row: models.Model, position: int, only: Iterable[str] | None = None) -> None:
-    exclude = {"tile_geometry"}
-    if only is not None:
-        exclude |= {column.name for column in row._meta.concrete_fields} - set(only)
+def _validate(row: models.Model, position: int, except_for: Iterable[str] = ()) -> None:
     try:
-        row.full_clean(exclude=exclude)
+        row.full_clean(exclude={"tile_geometry", *except_for})
     except ValidationError as error:
         raise Invalid(error.message_dict, position) from error
 
 
-def _delete(layer: Layer, row: Any, rows: dict[tuple[str, int], models.Model]) -> Written:
+def _delete(
+    layer: Layer, row: Any, rows: dict[tuple[str, int], models.Model], position: int
+) -> Written:
     pk = row.pk
     try:
         row.delete()
     except (ProtectedError, RestrictedError) as error:
-        users = (
-            error.protected_objects
-            if isinstance(error, ProtectedError)
-            else (error.restricted_objects)
-        )
-        named = ", ".join(str(one) for one in list(users)[:5])
+        users = [*getattr(error, "protected_objects", getattr(error, "restricted_objects", ()))]
         said = ngettext(
             "Noch verwendet von: %(named)s",
             "Noch %(count)s-mal verwendet, zum Beispiel von: %(named)s",
             len(users),
-        ) % {"named": named, "count": len(users)}
-        raise Invalid({NON_FIELD: [said]}) from error
+        ) % {"named": ", ".join(map(str, users[:5])), "count": len(users)}
+        raise Invalid({NON_FIELD: [said]}, position) from error
     del rows[(layer.model._meta.db_table, pk)]
     return Written(layer, "delete", pk, None)
 

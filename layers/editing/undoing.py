@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -144,7 +143,7 @@ def _still_changed(later: dict[int, list[UUID | None]]) -> list[int]:
 
 def _first_of_chain(contexts: set[UUID]) -> dict[UUID | None, int]:
     """The change set with which each context's chain of undoings began."""
-    first = {}
+    first: dict[UUID | None, int] = {}
     for change_set in ChangeSet.objects.filter(context_id__in=contexts):
         start = change_set
         while start.undoes:
@@ -166,13 +165,13 @@ def carry_out(plan: Plan) -> None:
 
 def _composed(template: str, model: type[models.Model]) -> str:
     """A string, because pghistory reads every statement before it is sent."""
-    events: Any = event_model(model)
+    events = event_model(model)
     names = [
-        sql.Identifier(column.column)
+        sql.Identifier(str(column.column))
         for column in model._meta.concrete_fields
         if column.name not in _NOT_WRITTEN_BACK and not column.primary_key
     ]
-    statement = sql.SQL(template).format(  # type: ignore[arg-type]
+    statement = sql.SQL(template).format(
         table=sql.Identifier(model._meta.db_table),
         events=sql.Identifier(events._meta.db_table),
         columns=sql.SQL(", ").join(names),
@@ -184,7 +183,7 @@ def _composed(template: str, model: type[models.Model]) -> str:
 
 def _named(model: type[models.Model], keys: list[int]) -> list[LaterChange]:
     """The rows by the name they have, or had when they were deleted."""
-    events: Any = event_model(model)
+    events = event_model(model)
     shown = keys[:_NAMED_AT_MOST]
     names: dict[int, str] = {}
     for event in events._default_manager.filter(pgh_obj_id__in=shown).order_by("pgh_id"):

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError
@@ -63,7 +63,7 @@ class MapWidget(forms.Textarea):
                 {"label": str(label), "shape": geojson(shape)} for label, shape in self.others
             ],
             "language": get_language(),
-            "texts": {name: gettext(text) for name, text in _TEXTS.items()},
+            "texts": {name: str(text) for name, text in _TEXTS.items()},
         }
 
     def _drawn(self, value: Any) -> dict[str, Any] | None:
