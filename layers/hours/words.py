@@ -1,6 +1,6 @@
 """An opening in a person's words: „geöffnet bis 18 Uhr“, „öffnet Montag um 9 Uhr“."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def opening_words(opening: Opening, at: datetime) -> str:
 
 def _opens(opens_at: datetime, at: datetime) -> str:
     days = (opens_at.date() - at.astimezone(opens_at.tzinfo).date()).days
-    time = clock_words(opens_at)
+    time = clock_words(opens_at.hour, opens_at.minute)
     if days == 0:
         return _("öffnet um %(time)s") % {"time": time}
     if days == 1:
@@ -43,29 +43,30 @@ def _opens(opens_at: datetime, at: datetime) -> str:
 
 
 def _moment(until: datetime, at: datetime) -> str:
-    """A time today or in the coming night; with its weekday or date where it is further away."""
-    days = (until.date() - at.astimezone(until.tzinfo).date()).days
-    time = clock_words(until)
-    if days == 0 or (days == 1 and until.hour < 6):
+    """A time today or in the coming night; with its weekday or date where it is further away.
+
+    An end at midnight is 24 Uhr of the day before: „Freitag, Mitternacht“ could be either.
+    """
+    midnight = until.hour == 0 and until.minute == 0
+    day = until.date() - timedelta(days=1) if midnight else until.date()
+    time = clock_words(24, 0) if midnight else clock_words(until.hour, until.minute)
+    days = (day - at.astimezone(until.tzinfo).date()).days
+    if days == 0 or (days == 1 and until.hour < 6 and not midnight):
         return time
     if days < 7:
-        return _("%(weekday)s, %(time)s") % {
-            "weekday": formats.date_format(until, "l"),
-            "time": time,
-        }
+        weekday = formats.date_format(day, "l")
+        return _("%(weekday)s, %(time)s") % {"weekday": weekday, "time": time}
     return _("%(date)s, %(time)s") % {
-        "date": formats.date_format(until, "DATE_FORMAT"),
+        "date": formats.date_format(day, "DATE_FORMAT"),
         "time": time,
     }
 
 
-def clock_words(moment: datetime) -> str:
+def clock_words(hour: int, minute: int) -> str:
     """„9 Uhr“, „9:30 Uhr“, in other languages as their people write it."""
-    if moment.hour == 0 and moment.minute == 0:
-        return _("Mitternacht")
-    if moment.minute == 0:
-        return _("%(hour)d Uhr") % {"hour": moment.hour}
-    return _("%(hour)d:%(minute)02d Uhr") % {"hour": moment.hour, "minute": moment.minute}
+    if minute == 0:
+        return _("%(hour)d Uhr") % {"hour": hour}
+    return _("%(hour)d:%(minute)02d Uhr") % {"hour": hour, "minute": minute}
 
 
 def clock_digits(moment: datetime, *, is_end: bool = False) -> str:
