@@ -35,8 +35,8 @@ class NoSuchFixtures(ImportProblem):
 
 class OtherCity(ImportProblem):
     message = _(
-        "Diese Datenbank gehört zu %(there)s, die Daten gehören zu %(wanted)s. Bitte eine leere "
-        "Datenbank nehmen."
+        "Diese Datenbank gehört zu %(there)s, die Daten gehören zu %(wanted)s. Es wurde nichts "
+        "geändert. Für %(wanted)s bitte eine leere Datenbank nehmen."
     )
 
 
