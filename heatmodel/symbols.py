@@ -23,18 +23,27 @@ def _cool(label: Text, kinds: tuple[str, ...]) -> Symbol:
             "icon-image": ["concat", "cool-", ["get", "kind"]],
             "icon-size": fading(10, 0.45, 14, 0.85, 17, 1),
             "icon-allow-overlap": True,
-            **beside(14, 1.7),
-            "text-field": ["step", ["zoom"], "", 12.6, ["get", "name"]],
-        },
-        paint={
-            "text-color": "@ink",
-            "text-halo-color": "@surface",
-            "text-halo-width": 1.8,
+            "icon-padding": 0,
         },
     )
 
 
+# Names lie below the signs, so they are placed after all of them and give way.
+_NAMES = Symbol(
+    type="symbol",
+    layout={
+        **beside(14, 1.75),
+        "text-field": ["step", ["zoom"], "", 12.6, ["get", "name"]],
+    },
+    paint={
+        "text-color": "@ink",
+        "text-halo-color": "@surface",
+        "text-halo-width": 1.8,
+    },
+)
+
 COOL_PLACES = (
+    _NAMES,
     _cool(_("Innenraum"), INDOOR),
     _cool(_("Grün"), GREEN),
     _cool(_("Wasser"), WATER),

@@ -103,7 +103,7 @@ const CORNER = {
   closed: '',
   soon: '<circle cx="38.5" cy="9.5" r="7.5" fill="@soon" stroke="@surface" stroke-width="2"/><path d="M38.5 5.500v4h3" stroke="@surface" stroke-width="1.8" fill="none"/>',
   unknown:
-    '<circle cx="38.5" cy="9.5" r="7.5" fill="@unknown" stroke="@surface" stroke-width="2"/><path d="M36.3 8a2.3 2.3 0 1 1 3.3 2.100c-.8.4-1.1.700-1.1 1.500M38.5 13.300v.3" fill="none" stroke="@surface" stroke-width="1.7" stroke-linecap="round"/>',
+    '<circle cx="38.500" cy="9.500" r="7" fill="@surface" stroke="@unknown" stroke-width="1.500"/><path d="M36.300 8a2.300 2.300 0 1 1 3.300 2.100c-.8.400-1.100.700-1.100 1.500M38.500 13.300v.3" fill="none" stroke="@unknown" stroke-width="1.700" stroke-linecap="round"/>',
 };
 type Opening = keyof typeof CORNER;
 

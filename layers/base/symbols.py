@@ -81,7 +81,7 @@ GREEN_AREAS = (
         type="symbol",
         min_zoom=14,
         filter=("!=", ["get", "name"], ""),
-        layout={"text-field": NAME, "text-size": 12, "text-max-width": 8, "text-padding": 12},
+        layout={"text-field": NAME, "text-size": 12, "text-max-width": 8, "text-padding": 60},
         paint=lettering("@label-green", 1.2),
     ),
 )
@@ -220,26 +220,41 @@ DISTRICTS = (
         type="line",
         paint={
             "line-color": "@boundary",
-            "line-opacity": 0.45,
+            "line-opacity": 0.4,
             "line-width": fading(10, 0.8, 16, 2),
             "line-dasharray": [2, 2],
         },
     ),
 )
-SETTLEMENTS = (
-    Symbol(
+
+
+def _settlement(kinds: tuple[str, ...], size: Any, min_zoom: float, max_zoom: float) -> Symbol:
+    """The name of a part of the city: upper case, beside the signs rather than below them."""
+    return Symbol(
         type="symbol",
-        max_zoom=15.5,
+        min_zoom=min_zoom,
+        max_zoom=max_zoom,
+        filter=is_kind(*kinds),
         layout={
             "text-field": NAME,
-            "text-size": fading(10, 12, 14, 16),
+            "text-size": size,
             "text-letter-spacing": 0.14,
             "text-transform": "uppercase",
-            "text-padding": 18,
+            "text-padding": 8,
             "text-max-width": 7,
+            "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+            "text-radial-offset": 0.9,
+            "text-justify": "auto",
         },
         paint=lettering("@label", 1.6),
-    ),
+    )
+
+
+SETTLEMENTS = (
+    _settlement(("quarter", "neighbourhood", "hamlet", "locality"), 11, 13, 16),
+    _settlement(("village",), fading(11, 10, 14, 13), 11, 15.5),
+    _settlement(("suburb", "borough"), fading(10, 11, 14, 16), 9, 15.5),
+    _settlement(("city", "town"), 16, 8, 10.5),
 )
 CENSUS = tuple(
     Symbol(
@@ -310,7 +325,7 @@ STOPS = (
         filter=("!", _RAIL),
         layout={
             "icon-image": "stop",
-            "icon-size": fading(13, 0.6, 16, 1),
+            "icon-size": fading(13, 0.45, 16, 0.95),
             "icon-padding": 1,
             **beside(12, 0.9),
             "text-field": ["step", ["zoom"], "", 14.5, NAME],

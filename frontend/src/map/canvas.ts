@@ -11,7 +11,7 @@ import {
   type StyleSpecification,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { layerName, styled, tuned, type Look } from './look';
+import { layerName, styled, type Look } from './look';
 
 setWorkerUrl(workerUrl);
 
@@ -95,17 +95,15 @@ export class MapCanvas {
 
   show(look: Look): void {
     this.look = look;
-    for (const layer of this.style.layers) {
-      if (!look.switchable.has(layerName(layer)) || !this.map.getLayer(layer.id)) continue;
-      this.update(layer, tuned(layer, look));
-    }
+    for (const layer of styled(this.style, look).layers)
+      if (look.switchable.has(layerName(layer)) && this.map.getLayer(layer.id)) this.update(layer);
   }
 
-  private update(before: LayerSpecification, after: LayerSpecification): void {
-    for (const [name, value] of Object.entries(after.layout ?? {}))
-      this.map.setLayoutProperty(after.id, name as never, value as never);
-    if ('filter' in after || 'filter' in before)
-      this.map.setFilter(after.id, 'filter' in after ? after.filter : null);
+  /** MapLibre compares values itself, so that what stays the same costs nothing. */
+  private update(layer: LayerSpecification): void {
+    for (const [name, value] of Object.entries(layer.layout ?? {}))
+      this.map.setLayoutProperty(layer.id, name as never, value as never);
+    this.map.setFilter(layer.id, 'filter' in layer ? layer.filter : null);
   }
 
   pad(padding: PaddingOptions): void {

@@ -29,10 +29,20 @@ export function layerName(layer: LayerSpecification): string {
 }
 
 export function styled(style: StyleSpecification, look: Look): StyleSpecification {
-  return { ...style, layers: style.layers.map((layer) => tuned(layer, look)) };
+  const layers = style.layers.map((layer) => tuned(layer, look));
+  const sign = style.layers.find((layer) => isSign(layer, look));
+  return { ...style, layers: sign ? [...layers, selectedSign(sign, look)] : layers };
 }
 
-export function tuned(layer: LayerSpecification, look: Look): LayerSpecification {
+function isSign(layer: LayerSpecification, look: Look): layer is SymbolLayerSpecification {
+  return (
+    layerName(layer) === look.placesLayer &&
+    layer.type === 'symbol' &&
+    layer.layout?.['icon-image'] !== undefined
+  );
+}
+
+function tuned(layer: LayerSpecification, look: Look): LayerSpecification {
   const name = layerName(layer);
   if (!look.switchable.has(name)) return layer;
   const visibility = look.layers.has(name) ? 'visible' : 'none';
@@ -41,26 +51,37 @@ export function tuned(layer: LayerSpecification, look: Look): LayerSpecification
 }
 
 function placesLook(layer: SymbolLayerSpecification, look: Look): SymbolLayerSpecification {
-  const isSelected: ExpressionSpecification = ['==', ['id'], look.selectedId ?? -1];
   const layout = { ...layer.layout };
-  layout['icon-image'] = withState(layout['icon-image'] as ExpressionSpecification, look.states);
-  layout['icon-size'] = larger(layout['icon-size'] as unknown[], isSelected);
-  layout['symbol-sort-key'] = ['case', isSelected, 1, 0];
-  layout['text-field'] = [
-    'step',
-    ['zoom'],
-    ['case', isSelected, ['get', 'name'], ''],
-    12.6,
-    ['get', 'name'],
-  ];
-  const tunedLayer = { ...layer, layout };
+  if (layout['icon-image'])
+    layout['icon-image'] = withState(layout['icon-image'] as ExpressionSpecification, look.states);
+  if (layout['text-field']) {
+    const isSelected: ExpressionSpecification = ['==', ['id'], look.selectedId ?? -1];
+    layout['text-field'] = alwaysNamed(layout['text-field'] as unknown[], isSelected);
+    layout['symbol-sort-key'] = ['case', isSelected, 0, 1]; // placed first, so it finds room
+    const offset = Number(layout['text-radial-offset']);
+    layout['text-radial-offset'] = ['case', isSelected, offset * SELECTED_SCALE, offset];
+  }
+  const changed = { ...layer, layout };
   if (look.placeIds) {
     const chosen: ExpressionSpecification = ['in', ['id'], ['literal', look.placeIds]];
-    tunedLayer.filter = (
-      layer.filter ? ['all', layer.filter, chosen] : chosen
-    ) as FilterSpecification;
+    const filter = layer.filter ? ['all', layer.filter, chosen] : chosen;
+    changed.filter = filter as FilterSpecification;
   }
-  return tunedLayer;
+  return changed;
+}
+
+/** The selected place once more, larger and above all others. */
+function selectedSign(sign: SymbolLayerSpecification, look: Look): SymbolLayerSpecification {
+  const { layout } = tuned(sign, look) as SymbolLayerSpecification;
+  return {
+    ...sign,
+    id: `${look.placesLayer}-selected`,
+    filter: ['==', ['id'], look.selectedId ?? -1],
+    layout: {
+      ...layout,
+      'icon-size': larger(layout?.['icon-size'] as unknown[]),
+    },
+  };
 }
 
 function withState(
@@ -77,11 +98,16 @@ function withState(
   return ['concat', image, ['match', ['id'], ...cases, '']] as unknown as ExpressionSpecification;
 }
 
-/** An interpolation over zoom whose values are larger for the selected one. */
-function larger(size: unknown[], isSelected: ExpressionSpecification): ExpressionSpecification {
+/** A step over zoom whose first value is empty: the selected one has its name there too. */
+function alwaysNamed(field: unknown[], isSelected: ExpressionSpecification): ExpressionSpecification {
+  const [step, zoom, , ...later] = field;
+  const named = ['case', isSelected, ['get', 'name'], ''];
+  return [step, zoom, named, ...later] as unknown as ExpressionSpecification;
+}
+
+/** An interpolation over zoom with larger values. */
+function larger(size: unknown[]): ExpressionSpecification {
   const [head, stops] = [size.slice(0, 3), size.slice(3)];
-  const scaled = stops.map((part, i) =>
-    i % 2 === 0 ? part : ['case', isSelected, Number(part) * SELECTED_SCALE, part],
-  );
+  const scaled = stops.map((part, i) => (i % 2 === 0 ? part : Number(part) * SELECTED_SCALE));
   return [...head, ...scaled] as unknown as ExpressionSpecification;
 }
