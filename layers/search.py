@@ -4,6 +4,7 @@ A layer that declares `search` columns is found; its model carries `search_index
 columns. Text is compared as the database folds it (layers_fold): „Strasse“ finds „Straße“.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,8 @@ MAX_WORDS = 8  # more are cut too
 MIN_FUZZY = 3  # characters; below, a typo is a different word
 MAX_HITS = 50
 MAX_CANDIDATES = 2000  # of one layer, among which the best are looked for
+
+_NUMBER_AND_LETTER = re.compile(r"\b(\d+) ?([a-z])\b")  # „12 a“ and „12a“ are one house
 
 EXACT, PREFIX, WORDS, SIMILAR = range(4)
 
@@ -109,7 +112,7 @@ def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:
 def fold(text: str) -> str:
     """`text` as names are stored in the search index; one query."""
     (one,) = _folded([text.replace("\0", "")[:MAX_TEXT]])
-    return " ".join(one.split()[:MAX_WORDS])
+    return _NUMBER_AND_LETTER.sub(r"\1\2", " ".join(one.split()[:MAX_WORDS]))
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
@@ -196,7 +199,12 @@ def _every(wanted: str) -> Q:
         if len(word) >= MIN_FUZZY and not word[0].isdigit():
             every &= Q(folded__contains=word)
         else:
-            every &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+            spaced = _NUMBER_AND_LETTER.sub(r"\1 \2", word)
+            every &= (
+                Q(folded__startswith=word)
+                | Q(folded__contains=f" {word}")
+                | Q(folded__contains=f" {spaced}")
+            )
     return every
 
 
@@ -245,8 +253,8 @@ def _text(column: str = "") -> Cast | Value:
     return Cast(F(column), TextField()) if column else Value("", TextField())
 
 
-def _box(geometry: Any) -> Transform:
-    return Transform(Envelope(geometry), WEB_SRID)
+def _box(geometry: Any) -> Envelope:
+    return Envelope(Transform(geometry, WEB_SRID))
 
 
 def _rank(layer: Layer, wanted: str) -> Case:
