@@ -3,6 +3,7 @@
 
 start() {
     refuse_second_start
+    end_leftovers
     refuse_busy_port
     use_application runtime
     build_application
@@ -16,6 +17,7 @@ start() {
 # Children that restart themselves on every change; pages name the sources of what they show.
 dev() {
     refuse_second_start
+    end_leftovers
     refuse_busy_port
     use_application test
     build_application
@@ -67,7 +69,21 @@ dev_frontend() {
 
 # In a session of its own, so that Ctrl-C reaches only the supervisor, which ends its children in
 # order; and told to end should the supervisor be killed.
-exec_child() { exec setpriv --pdeathsig TERM setsid "$@" 7>&-; }
+exec_child() { exec setpriv --pdeathsig TERM setsid env SUPERVISED_IN="$VAR" "$@" 7>&-; }
+
+# Should one not hear that while it is starting, the next ./run finds it by its mark.
+end_leftovers() {
+    local waited
+    for ((waited = 0; waited < 50; waited++)); do
+        [[ -n "$(leftovers)" ]] || return 0
+        sleep 0.1
+    done
+    leftovers | xargs --no-run-if-empty kill -KILL
+}
+
+leftovers() {
+    { grep -lsxz "SUPERVISED_IN=$VAR" /proc/[0-9]*/environ || true; } | cut -d / -f 3
+}
 
 # supervise NAME…: the children run until Ctrl-C or ./run stop; one that dies comes back.
 supervise() {
@@ -182,6 +198,7 @@ stop() {
     else
         say "The map is not running."
     fi
+    end_leftovers
     stop_unused_cluster
 }
 

@@ -104,14 +104,14 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     assert not any(is_alive(child) for child in children)
     assert project.server() is None
 
-    # Killed outright, it takes its children with it, and the next start finds its way.
+    # Killed outright, it leaves nothing that stands in the way of the next start.
     run = project.start(PORT=port)
     until_ready(run)
     children = [worker(project), web_server(free_port)]
     run.kill()
-    assert eventually(lambda: not any(is_alive(child) for child in children))
     run = project.start(PORT=port)
     until_ready(run)
+    assert not any(is_alive(child) for child in children)
     assert project("stop").returncode == 0
     assert run.wait(timeout=10) == 0
 
@@ -135,3 +135,18 @@ def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port
     assert "Front-end packages" not in said
     assert "Demonstration data" not in said
     assert (project.root / "frontend" / "dist" / "page.js").read_text().startswith("export const")
+
+
+def test_a_child_that_outlives_its_supervisor_is_ended(project: Project) -> None:
+    deaf = subprocess.Popen(
+        ["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"],
+        env={**os.environ, "SUPERVISED_IN": str(project.root / "var")},
+    )
+    stranger = subprocess.Popen(["sleep", "60"], env={**os.environ, "SUPERVISED_IN": "/elsewhere"})
+
+    assert project("stop").returncode == 0
+
+    assert deaf.wait(timeout=5) == -signal.SIGKILL
+    assert stranger.poll() is None
+    stranger.kill()
+    stranger.wait()
