@@ -169,3 +169,10 @@ class NoRaster(ImportProblem):
 
 class NoCity(ImportProblem):
     message = _("Noch ist keine Stadt eingerichtet. Bitte zuerst import_osm oder load_fixtures.")
+
+
+class OutsideCity(ImportProblem):
+    message = _(
+        "Alle %(count)s Objekte der Quelle liegen außerhalb von %(city)s. Für eine andere Stadt "
+        "bitte --replace-city angeben."
+    )

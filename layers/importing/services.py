@@ -185,7 +185,12 @@ def refuse(run: ImportRun, problem: ImportProblem, reasons: Reasons) -> None:
 
 
 def keep_refused(problem: ImportProblem, refused: ImportRun) -> None:
-    """Save the report; again if the transaction that held it was rolled back."""
+    """Save the report; again if the transaction that held it was rolled back.
+
+    A dataset that went with that transaction never came to be, and its report is the error.
+    """
+    if not Dataset.objects.filter(pk=refused.dataset_id).exists():
+        return
     refused.pk = None
     refused.save(force_insert=True)
     problem.refused = refused

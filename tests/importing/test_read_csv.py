@@ -9,7 +9,7 @@ from pathlib import Path
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.importing.errors import (
@@ -26,6 +26,7 @@ from layers.importing.readers.csv_points import read_csv
 from layers.importing.readers.numbers import decimal_mark, number
 
 HAMM = (418_400.0, 5_725_900.0)  # EPSG:25832
+UNHURRIED = settings(deadline=None)  # a busy machine is no fault of the reader
 
 
 def write(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
@@ -191,27 +192,32 @@ def german(value: float, *, grouped: bool) -> str:
     return english.translate(str.maketrans(",.", ".,"))
 
 
+@UNHURRIED
 @given(values, st.booleans())
 def test_a_number_written_the_german_way_comes_back(value, grouped):
     assert number(german(value, grouped=grouped), ",") == value
 
 
+@UNHURRIED
 @given(values, st.booleans())
 def test_a_number_written_the_english_way_comes_back(value, grouped):
     assert number(f"{value:,.4f}" if grouped else f"{value:.4f}", ".") == value
 
 
+@UNHURRIED
 @given(st.lists(values, min_size=1), st.booleans())
 def test_a_german_column_is_known_as_one(column, grouped):
     assert decimal_mark([german(value, grouped=grouped) for value in column]) == ","
 
 
+@UNHURRIED
 @given(st.lists(values, min_size=1), st.booleans())
 def test_an_english_column_is_known_as_one(column, grouped):
     texts = [f"{value:,.4f}" if grouped else f"{value:.4f}" for value in column]
     assert decimal_mark(texts) == "."
 
 
+@UNHURRIED
 @given(st.text(), st.sampled_from([",", "."]))
 def test_any_text_is_a_number_or_none(text, mark):
     found = number(text, mark)
@@ -219,6 +225,7 @@ def test_any_text_is_a_number_or_none(text, mark):
         assert found == float(text)
 
 
+@UNHURRIED
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=400))
 def test_any_text_is_read_or_named_unreadable(tmp_path_factory, text):
     path = write(tmp_path_factory.mktemp("any"), "x;y\n7.8;51.7\n" + text)
@@ -226,6 +233,7 @@ def test_any_text_is_read_or_named_unreadable(tmp_path_factory, text):
         list(read_csv(path).records)
 
 
+@UNHURRIED
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_named_unreadable(tmp_path_factory, content):
     with suppress(ImportProblem):

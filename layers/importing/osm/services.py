@@ -15,7 +15,7 @@ from layers.editing.slugs import slug_of
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.ground.models import City, Dataset
 from layers.importing.checks import city_extent
-from layers.importing.errors import CityUnknown, ImportProblem
+from layers.importing.errors import CityUnknown, ImportProblem, OutsideCity, SourceEmpty
 from layers.importing.models import ImportRun
 from layers.importing.osm.files import Boundary, Survey
 from layers.importing.osm.matching import Bounds, Converter, OsmObject, fed_layers
@@ -92,15 +92,22 @@ def import_osm(
             report = _city(source, dataset, survey, city_name, replace_city)
             converter = Converter(layers, city_extent(report.city, _CUT_INSET_M))
             objects = progress(source.objects(converter.matcher.keys), survey.objects)
-            report.runs = import_many(
-                dataset,
-                converter.records(objects),
-                layers,
-                source=name,
-                sha256=sha256,
-                max_shrink=_WHOLE if report.city_is_new else max_shrink,
-                overwrite_edits=overwrite_edits,
-            )
+            try:
+                report.runs = import_many(
+                    dataset,
+                    converter.records(objects),
+                    layers,
+                    source=name,
+                    sha256=sha256,
+                    max_shrink=_WHOLE if report.city_is_new else max_shrink,
+                    overwrite_edits=overwrite_edits,
+                )
+            except SourceEmpty as problem:
+                if not converter.outside:
+                    raise
+                outside = OutsideCity(count=converter.outside, city=report.city.name)
+                outside.refused = problem.refused
+                raise outside from problem
             report.outside = converter.outside
             if replace_demo:
                 report.demo = _withdraw_demo(layers, report.runs, name)

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import rasterio
-import rasterio.windows
 import shapely
 from django.utils.translation import gettext as _
 from rasterio.errors import RasterioError
+from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
 from layers.ground.crs import STORAGE_SRID
@@ -33,46 +34,63 @@ def read_census(path: Path, city: BaseGeometry, *, limits: Limits | None = None)
         with rasterio.open(path) as raster:
             if raster.crs is None or raster.crs.to_epsg() != STORAGE_SRID:
                 raise UnknownCrs(source=path.name)
-            window = _window(raster, city, path.name)
-            if window.width * window.height > limits.features:
+            grid = _Grid.over(raster, city, path.name)
+            if grid.rows * grid.columns > limits.features:
                 raise TooManyFeatures(allowed=limits.features)
+            window = Window(grid.column, grid.row, grid.columns, grid.rows)
             counts = raster.read(1, window=window, masked=True)
-            transform = raster.window_transform(window)
     except RasterioError as error:
         raise Unreadable(source=path.name, detail=error) from error
-    cell_m = round(abs(transform.a))
     findings = [
         Finding(_("Koordinatensystem"), f"EPSG:{STORAGE_SRID}"),
-        Finding(_("Kantenlänge"), f"{cell_m} m"),
+        Finding(_("Kantenlänge"), f"{grid.cell_m:.0f} m"),
     ]
-    records = _cells(counts, transform, city, cell_m)
+    records = _cells(counts, grid, city)
     return Reading(path.name, ["inhabitants", "cell_m"], records, findings)
 
 
-def _window(
-    raster: rasterio.DatasetReader, city: BaseGeometry, source: str
-) -> rasterio.windows.Window:
-    over = raster.window(*city.bounds)
-    left, top = max(math.floor(over.col_off), 0), max(math.floor(over.row_off), 0)
-    right = min(math.ceil(over.col_off + over.width), raster.width)
-    bottom = min(math.ceil(over.row_off + over.height), raster.height)
-    if left >= right or top >= bottom:
-        raise NoRaster(source=source)
-    return rasterio.windows.Window(left, top, right - left, bottom - top)
+@dataclass(frozen=True)
+class _Grid:
+    """The part of a raster over the city; `west` and `north` are of its first cell, metres."""
+
+    west: float
+    north: float
+    cell_m: float
+    column: int
+    row: int
+    columns: int
+    rows: int
+
+    @classmethod
+    def over(cls, raster: rasterio.DatasetReader, city: BaseGeometry, source: str) -> "_Grid":
+        west, north, cell_m = raster.transform.c, raster.transform.f, raster.transform.a
+        if raster.transform.e != -cell_m or raster.transform.b or raster.transform.d:
+            raise Unreadable(source=source, detail=_("kein Gitter aus Quadraten"))
+        city_west, city_south, city_east, city_north = city.bounds
+        left = max(math.floor((city_west - west) / cell_m), 0)
+        right = min(math.ceil((city_east - west) / cell_m), raster.width)
+        top = max(math.floor((north - city_north) / cell_m), 0)
+        bottom = min(math.ceil((north - city_south) / cell_m), raster.height)
+        if left >= right or top >= bottom:
+            raise NoRaster(source=source)
+        corner = west + left * cell_m, north - top * cell_m
+        return cls(*corner, cell_m, left, top, right - left, bottom - top)
 
 
-def _cells(
-    counts: np.ma.MaskedArray, transform: rasterio.Affine, city: BaseGeometry, cell_m: int
-) -> Iterator[Record]:
+def _cells(counts: np.ma.MaskedArray, grid: _Grid, city: BaseGeometry) -> Iterator[Record]:
     rows, columns = np.nonzero(np.ma.filled(counts, 0) > 0)
-    xs, ys = transform * (columns + 0.5, rows + 0.5)
-    inside = shapely.contains_xy(city, xs, ys)
-    for row, column in zip(rows[inside], columns[inside], strict=True):
-        left, top = transform * (int(column), int(row))
-        right, bottom = transform * (int(column) + 1, int(row) + 1)
-        west, south = min(left, right), min(top, bottom)
+    wests = grid.west + columns * grid.cell_m
+    souths = grid.north - (rows + 1) * grid.cell_m
+    half = grid.cell_m / 2
+    inside = shapely.contains_xy(city, wests + half, souths + half)
+    for row, column, west, south in zip(
+        rows[inside], columns[inside], wests[inside], souths[inside], strict=True
+    ):
         yield Record(
-            f"CRS{STORAGE_SRID}RES{cell_m}mN{round(south)}E{round(west)}",
-            shapely.box(west, south, max(left, right), max(top, bottom)),
-            {"inhabitants": round(float(counts[row, column])), "cell_m": cell_m},
+            f"CRS{STORAGE_SRID}RES{grid.cell_m:.0f}mN{south:.0f}E{west:.0f}",
+            shapely.box(west, south, west + grid.cell_m, south + grid.cell_m),
+            {
+                "inhabitants": round(float(counts[row, column])),
+                "cell_m": round(grid.cell_m),
+            },
         )
