@@ -17,6 +17,7 @@ from gis_app.forms import MapState, read_map_state
 from gis_app.texts import script_texts
 from heatmodel import queries
 from layers import registry
+from layers.ground.models import Dataset
 from layers.publish.provenance import datasets_behind
 from layers.registry import Layer, Theme
 
@@ -58,9 +59,22 @@ def map_page(request: HttpRequest) -> HttpResponse:
     state = read_map_state(request.GET)
     here = site()
     found = places.results(state, here.calendar)
+    shown = _shown_layers(state)
+    sources = list(datasets_behind(shown))
+    results = _results_context(state, found, sources)
     if request.headers.get("X-Fragment") == "results":
-        return render(request, "map/results.html", _results_context(state, found))
-    return render(request, "map.html", _page_context(state, here, found))
+        return render(request, "map/results.html", results)
+    selected = _selected(state, here, found)
+    context = {
+        **results,
+        "city": here.city,
+        "selected": selected,
+        "themes": _themes(state),
+        "shown_layers": shown,
+        "attributions": sources,
+        "map_config": _map_config(state, here, found, selected),
+    }
+    return render(request, "map.html", context)
 
 
 @require_safe
@@ -87,8 +101,11 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "place.html", context)
 
 
-def _results_context(state: MapState, found: places.Results) -> dict[str, Any]:
+def _results_context(
+    state: MapState, found: places.Results, sources: list[Dataset]
+) -> dict[str, Any]:
     return {
+        "has_demo_data": any(source.kind != Dataset.Kind.REAL for source in sources),
         "state": state,
         "places": found.items,
         "place_ids": found.pks,
@@ -100,22 +117,6 @@ def _results_context(state: MapState, found: places.Results) -> dict[str, Any]:
         "pages": found.pages,
         "previous_link": state.link(page=found.page - 1) if found.page > 1 else "",
         "next_link": state.link(page=found.page + 1) if found.page < found.pages else "",
-    }
-
-
-def _page_context(state: MapState, here: Site, found: places.Results) -> dict[str, Any]:
-    shown = _shown_layers(state)
-    sources = list(datasets_behind(shown))
-    selected = _selected(state, here, found)
-    return {
-        **_results_context(state, found),
-        "city": here.city,
-        "selected": selected,
-        "themes": _themes(state),
-        "shown_layers": shown,
-        "attributions": sources,
-        "has_demo_data": any(source.kind != source.Kind.REAL for source in sources),
-        "map_config": _map_config(state, here, found, selected),
     }
 
 
