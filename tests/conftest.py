@@ -25,6 +25,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +104,16 @@ def _copy_of(template: str) -> Iterator[str]:
         yield name
     finally:
         _maintain("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+    """pytest-django makes a test database only if some test asks for `db`; ours ask for copies."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
