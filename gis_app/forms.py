@@ -1,6 +1,7 @@
 """What an address asks of the map: every part may be wrong, and the page still comes."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,8 @@ from layers.ground.crs import WEB_SRID
 MAX_QUERY = 100  # characters; longer searches are cut
 _MAX_PAGE = 10_000
 _MAX_REPEATS = 100  # of one parameter
+# The plus sign before an offset arrives as a space if nobody escaped it.
+_UNESCAPED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 
 @dataclass(frozen=True)
@@ -141,8 +144,7 @@ def read_page(query: QueryDict) -> int:
 
 def _time(query: QueryDict, notices: list[str]) -> AskedTime:
     try:
-        # A plus sign that was not escaped arrives as a space.
-        return asked_time(query.get("zeit", "").replace(" ", "+"))
+        return asked_time(_UNESCAPED_PLUS.sub("+", query.get("zeit", "")))
     except InvalidTime:
         notices.append(
             _("Die Zeit in der Adresse war nicht zu verstehen. Gezeigt wird der Stand von jetzt.")

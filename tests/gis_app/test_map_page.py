@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_cool_place, make_dataset, make_school, make_stop, point
 
@@ -169,10 +171,16 @@ def test_the_time_of_the_page_is_its_argument(client, places):
     assert client.get("/").context["state"].is_live
 
 
+@pytest.mark.parametrize(
+    "zeit", ["2026-08-02T18:00+02:00", "2026-08-02T18:00 02:00", "2026-08-02 18:00"]
+)
+def test_a_time_may_be_written_with_its_offset_or_with_a_space(client, zeit):
+    page = client.get("/", {"zeit": zeit})
+    assert page.context["state"].now.isoformat() == "2026-08-02T18:00:00+02:00"
+
+
 def test_the_number_of_queries_does_not_grow_with_the_places(client, places):
     client.get("/")
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def queries(query: dict) -> int:
         with CaptureQueriesContext(connection) as seen:
