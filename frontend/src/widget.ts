@@ -200,10 +200,12 @@ class Widget {
     this.write();
   }
 
+  /** What is drawn, without the handles that terra-draw keeps beside it. */
   private features(): GeoJSONStoreFeatures[] {
     return this.draw
       .getSnapshot()
-      .filter((one) => one.properties.mode === this.kind && one.properties.currentlyDrawing !== true);
+      .filter((one) => one.properties.mode === this.kind
+        && one.geometry.type.toLowerCase() === this.kind);
   }
 
   private drawn(): Shape | null {
@@ -244,7 +246,7 @@ class Widget {
         body,
         headers: { 'X-CSRFToken': token?.value ?? '' },
       });
-      return response.ok || response.status === 422 ? await response.json() : null;
+      return response.ok ? await response.json() : null;
     } catch {
       return null; // no network: the form itself will tell
     }

@@ -67,14 +67,14 @@ class MapAdmin(admin.ModelAdmin):
         ]
 
     def shape_view(self, request: HttpRequest) -> JsonResponse:
-        """What a typed text means, as GeoJSON; 422 with the reason in words."""
+        """What a typed text means: `shape` as GeoJSON, or the `error` in words."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         text, geometry_type = request.POST.get("text", ""), request.POST.get("type", "POINT")
         try:
             shape = stored_shape(parsed(text[:_LONGEST_SHAPE], geometry_type), geometry_type)
         except ValidationError as error:
-            return JsonResponse({"error": " ".join(error.messages)}, status=422)
+            return JsonResponse({"error": " ".join(error.messages)})
         return JsonResponse({"shape": geojson(shape)})
 
 
