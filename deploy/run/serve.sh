@@ -53,7 +53,15 @@ web() {
         --log-level error gis_app.wsgi:application
 }
 
-jobs_worker() { exec_child "$PY" manage.py procrastinate worker; }
+# After the first page: on two cores the worker's start would make it wait half as long again.
+jobs_worker() {
+    local waited
+    for ((waited = 0; waited < 100; waited++)); do
+        [[ -z "$(http_status /)" ]] || break
+        sleep 0.2
+    done
+    exec_child "$PY" manage.py procrastinate worker
+}
 
 dev_web() { exec_child "$PY" manage.py runserver "$HOST:$PORT"; }
 

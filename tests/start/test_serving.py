@@ -71,7 +71,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     assert "runs already" in second.stdout
 
     # A child that dies comes back.
-    first_worker = worker(project)
+    first_worker = eventually(lambda: worker(project))
     os.kill(first_worker, signal.SIGKILL)
     assert eventually(lambda: worker(project) != first_worker and is_alive(worker(project)))
     web = web_server(free_port)
@@ -98,6 +98,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
         assert calls.count(once) == 1
 
     # Ctrl-C ends it as cleanly.
+    assert eventually(lambda: is_alive(worker(project)))
     children = [worker(project), web_server(free_port)]
     run.send_signal(signal.SIGINT)
     assert run.wait(timeout=15) == 0
@@ -107,6 +108,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     # Killed outright, it leaves nothing that stands in the way of the next start.
     run = project.start(PORT=port)
     until_ready(run)
+    assert eventually(lambda: is_alive(worker(project)))
     children = [worker(project), web_server(free_port)]
     run.kill()
     run = project.start(PORT=port)
