@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from layers.publish.filters.compile import property_sql
 from layers.publish.filters.errors import FilterError
 from layers.publish.filters.sql import Sql, put
@@ -116,7 +118,7 @@ def order_by(query: FeatureQuery) -> Sql:
 def _sortable(query: FeatureQuery, one: Order) -> Sql:
     key = property_sql(query.layer, one.name)
     if key.type == "geometry":
-        raise FilterError("a geometry has no order")
+        raise FilterError(_("Nach einer Form lässt sich nicht sortieren."))
     return key
 
 
@@ -138,8 +140,9 @@ def _behind(query: FeatureQuery) -> Sql | None:
     keys = [(_sortable(query, one), one.descending) for one in query.order]
     keys.append((property_sql(query.layer, "id"), False))
     if len(keys) != len(query.after):
-        raise FilterError("the page's mark does not fit its order")
-    alternatives, equal = [], []
+        raise FilterError(_("Die Marke der Seite passt nicht zur Reihenfolge."))
+    alternatives: list[Sql] = []
+    equal: list[Sql] = []
     for (key, descending), value in zip(keys, query.after, strict=True):
         bound = _bound(key, value)
         if value is not None:
@@ -178,9 +181,9 @@ def read_mark(word: str) -> tuple[Any, ...]:
     try:
         values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
     except (ValueError, binascii.Error) as error:
-        raise FilterError("the page's mark cannot be read") from error
+        raise FilterError(_("Die Marke der Seite ist nicht lesbar.")) from error
     if not isinstance(values, list) or not all(
         value is None or isinstance(value, str | int | float | bool) for value in values
     ):
-        raise FilterError("the page's mark cannot be read")
+        raise FilterError(_("Die Marke der Seite ist nicht lesbar."))
     return tuple(values)

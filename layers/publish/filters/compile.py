@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from layers.publish.filters.errors import (
     FilterError,
     UnknownOperator,
@@ -103,13 +105,16 @@ FUNCTIONS: dict[str, tuple[str, tuple[SqlType, ...], SqlType]] = {
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-def condition(tree: Any, layer: Layer, *, srid: int, row: str = "q") -> Sql:
+def condition(
+    tree: Any, layer: Layer, *, srid: int, row: str = "q", north_first: bool = False
+) -> Sql:
     """The tree as a condition on the alias `row`, whose columns are those of `layer`'s model.
 
-    `srid` is the CRS of the coordinates in the tree, in order x, y. FilterError where the tree
-    is malformed, names what the layer has not, or compares what cannot be compared.
+    `srid` is the CRS of the coordinates in the tree, in order x, y, or y, x if `north_first`.
+    FilterError where the tree is malformed, names what the layer has not, or compares what
+    cannot be compared.
     """
-    return _Compiler(layer, srid, row).boolean(tree)
+    return _Compiler(layer, srid, row, north_first).boolean(tree)
 
 
 def property_sql(layer: Layer, name: str, row: str = "q") -> Sql:
@@ -127,10 +132,11 @@ def property_sql(layer: Layer, name: str, row: str = "q") -> Sql:
 
 
 class _Compiler:
-    def __init__(self, layer: Layer, srid: int, row: str) -> None:
+    def __init__(self, layer: Layer, srid: int, row: str, north_first: bool) -> None:
         self.layer = layer
         self.srid = srid
         self.row = row
+        self.north_first = north_first
         self.depth = 0
         self.nodes = 0
         self.operators: dict[str, Callable[[str, list], Sql]] = {
@@ -156,7 +162,7 @@ class _Compiler:
     def boolean(self, node: Any) -> Sql:
         made = self.value(node)
         if made.type not in ("boolean", "null"):
-            raise FilterError(f"not a condition: {_short(node)}")
+            raise FilterError(_("Das ist keine Bedingung: %(what)s") % {"what": _short(node)})
         return made
 
     def value(self, node: Any) -> Sql:
@@ -164,7 +170,7 @@ class _Compiler:
         self.nodes += 1
         self.depth += 1
         if self.depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise FilterError("the filter is too large")
+            raise FilterError(_("Der Filter ist zu groß."))
         try:
             return self._value(node)
         finally:
@@ -191,10 +197,10 @@ class _Compiler:
             case {"timestamp": str(text)}:
                 return Sql("%s::timestamptz", (_timestamp(text),), "timestamp")
             case {"bbox": list(numbers)}:
-                return self._located(located({"bbox": numbers}, self.srid))
+                return self._located(located({"bbox": numbers}, self.srid, self.north_first))
             case {"type": str(), **_rest}:
-                return self._located(located(node, self.srid))
-        raise FilterError(f"not understood: {_short(node)}")
+                return self._located(located(node, self.srid, self.north_first))
+        raise FilterError(_("Das ist nicht zu verstehen: %(what)s") % {"what": _short(node)})
 
     def _operation(self, name: str, args: list) -> Sql:
         operator = self.operators.get(name.lower())
@@ -210,7 +216,7 @@ class _Compiler:
     def _number(self, node: Any) -> Sql:
         made = self.value(node)
         if made.type not in ("number", "null"):
-            raise FilterError(f"not a number: {_short(node)}")
+            raise FilterError(_("Das ist keine Zahl: %(what)s") % {"what": _short(node)})
         return put("{}::float8", made, type="number")
 
     # --- the operators
@@ -278,6 +284,8 @@ class _Compiler:
 
     def _function(self, name: str, args: list) -> Sql:
         template, wanted, result = FUNCTIONS[name]
+        if name == "buffer" and args[2:] == ["m"]:  # OGC's example names the unit
+            args = args[:2]
         values = [self.value(arg) for arg in args]
         if len(values) != len(wanted):
             raise WrongArguments(name)
@@ -344,7 +352,7 @@ class _Compiler:
             return Sql("%s::timestamptz", (open_end,), "timestamp")
         made = _time_from_text(node) if isinstance(node, str) else self.value(node)
         if made.type not in ("date", "timestamp"):
-            raise FilterError(f"not a time: {_short(node)}")
+            raise FilterError(_("Das ist keine Zeit: %(what)s") % {"what": _short(node)})
         made = _as_timestamp(made)
         if open_end:  # a missing end of validity is open
             return put(f"coalesce({{}}, '{open_end}'::timestamptz)", made, type="timestamp")
@@ -359,7 +367,7 @@ def _as_timestamp(made: Sql) -> Sql:
 
 def _time_from_text(node: Any) -> Sql:
     if not isinstance(node, str):
-        raise FilterError(f"not a time: {_short(node)}")
+        raise FilterError(_("Das ist keine Zeit: %(what)s") % {"what": _short(node)})
     if "T" in node or "t" in node:
         return Sql("%s::timestamptz", (_timestamp(node),), "timestamp")
     return Sql("%s::date", (_date(node),), "date")
@@ -369,28 +377,28 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise FilterError(f"not a date: {text[:40]}") from error
+        raise FilterError(_("Das ist kein Datum: %(what)s") % {"what": text[:40]}) from error
 
 
 def _timestamp(text: str) -> datetime:
     if not _RFC3339.fullmatch(text.upper()):
-        raise FilterError(f"not a timestamp: {text[:40]}")
+        raise FilterError(_("Das ist kein Zeitpunkt: %(what)s") % {"what": text[:40]})
     try:
         return datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise FilterError(f"not a timestamp: {text[:40]}") from error
+        raise FilterError(_("Das ist kein Zeitpunkt: %(what)s") % {"what": text[:40]}) from error
 
 
 def _finite(number: float) -> float:
     as_float = float(number)
     if as_float != as_float or as_float in (float("inf"), float("-inf")):
-        raise FilterError("numbers must be finite")
+        raise FilterError(_("Zahlen müssen endlich sein."))
     return as_float
 
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
-        raise FilterError("text must not hold NUL")
+        raise FilterError(_("Texte dürfen kein Nullzeichen enthalten."))
     return text
 
 

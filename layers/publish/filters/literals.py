@@ -1,5 +1,6 @@
 """Shapes written in a filter, in the storage's CRS where it can hold them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 import shapely.geometry
+from django.utils.translation import gettext as _
 from pyproj import Transformer
 
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
@@ -16,6 +18,7 @@ from layers.publish.filters.errors import FilterError
 MAX_POINTS = 100_000
 # Longitude and latitude between which EPSG:25832 is one-to-one with an error below a metre.
 _REACH = (-18.0, 0.0, 36.0, 84.0)
+_LARGEST = 1e12  # beyond any coordinate system, and within what can be squared
 _EDGE_PARTS = 32  # a straight edge in degrees is a curve in metres: cut it before it is moved
 
 
@@ -32,13 +35,18 @@ def transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def located(node: Mapping[str, Any], srid: int) -> Located:
-    """A GeoJSON geometry or {"bbox": […]} in EPSG `srid`, coordinates in order x, y."""
-    shape = _box(node["bbox"]) if "bbox" in node else _geometry(node)
+def located(node: Mapping[str, Any], srid: int, north_first: bool = False) -> Located:
+    """A GeoJSON geometry or {"bbox": […]} in EPSG `srid`, coordinates in order x, y, or y, x."""
+    if "bbox" in node:
+        shape = _box(_flat_box(node["bbox"], north_first))
+    else:
+        shape = _geometry(node)
+        if north_first:
+            shape = shapely.transform(shape, lambda xy: xy[:, ::-1])
     if shapely.get_num_coordinates(shape) > MAX_POINTS:
-        raise FilterError("the geometry is too large")
+        raise FilterError(_("Die Form hat zu viele Punkte."))
     if not np.isfinite(shapely.get_coordinates(shape)).all():
-        raise FilterError("coordinates must be finite")
+        raise FilterError(_("Koordinaten müssen endliche Zahlen sein."))
     if not shapely.is_valid(shape):
         shape = shapely.make_valid(shape)
     if srid == STORAGE_SRID:
@@ -55,7 +63,7 @@ def located(node: Mapping[str, Any], srid: int) -> Located:
         moved = _moved(degrees, WEB_SRID, STORAGE_SRID)
         return Located(shapely.to_wkb(moved, byte_order=1), STORAGE_SRID)
     if not np.isfinite(shapely.get_coordinates(degrees)).all():
-        raise FilterError("coordinates outside their coordinate system")
+        raise FilterError(_("Koordinaten liegen außerhalb ihres Koordinatensystems."))
     return Located(shapely.to_wkb(degrees, byte_order=1), WEB_SRID)
 
 
@@ -63,18 +71,25 @@ def _geometry(node: Mapping[str, Any]) -> shapely.Geometry:
     try:
         shape = shapely.geometry.shape(dict(node))
     except Exception as error:  # shapely names no common class for malformed mappings
-        raise FilterError("not a geometry") from error
+        raise FilterError(_("Das ist keine lesbare Form.")) from error
     return shapely.force_2d(shape)
 
 
-def _box(numbers: list) -> shapely.Geometry:
+def _flat_box(numbers: list, north_first: bool) -> list[float]:
+    """Four numbers in order x, y; a height is left out."""
     if len(numbers) == 6:
         numbers = [numbers[i] for i in (0, 1, 3, 4)]
-    if len(numbers) != 4 or not all(isinstance(n, int | float) for n in numbers):
-        raise FilterError("a bbox has four or six numbers")
+    if len(numbers) != 4 or not all(type(n) in (int, float) for n in numbers):
+        raise FilterError(_("Ein Rechteck hat vier oder sechs Zahlen."))
+    if not all(math.isfinite(n) and abs(n) < _LARGEST for n in numbers):
+        raise FilterError(_("Koordinaten müssen endliche Zahlen sein."))
+    return [numbers[i] for i in (1, 0, 3, 2)] if north_first else numbers
+
+
+def _box(numbers: list[float]) -> shapely.Geometry:
     west, south, east, north = numbers
     if south > north:
-        raise FilterError("the bbox has its south above its north")
+        raise FilterError(_("Die untere Grenze des Rechtecks liegt über der oberen."))
     if west > east:  # across the antimeridian
         return shapely.union(
             shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)
