@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/layers/<slug:name>/<int:pk>/", api.feature, name="api_feature"),
     path("stil/<slug:theme>.json", style_json, name="style"),
     path("tiles/", include("layers.publish.tiles.urls")),
+    path("ogc/", include("layers.publish.ogcapi.urls")),
     path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
     path("robots.txt", pages.robots, name="robots"),

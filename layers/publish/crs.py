@@ -98,10 +98,11 @@ def named(name: str) -> tuple[Crs, NameForm] | None:
     return None
 
 
-def geometry_sql(crs: Crs, *, north_first: bool | None = None) -> Sql:
+def geometry_sql(crs: Crs, *, north_first: bool | None = None, polygons: bool = False) -> Sql:
     """The geometry of row `q` in `crs`, axes as the authority has them unless told.
 
-    Degrees of WGS 84 are made from the stored web Mercator copy, which takes half the time.
+    With `polygons` outer rings run against the clock (before axes change places), as GeoJSON
+    wants them. Degrees of WGS 84 are made from the stored web Mercator copy: half the time.
     """
     if crs.srid == STORAGE_SRID:
         shape = Sql("q.geometry", (), "geometry")
@@ -110,6 +111,8 @@ def geometry_sql(crs: Crs, *, north_first: bool | None = None) -> Sql:
     else:
         column = "q.tile_geometry" if crs.srid == WEB_SRID else "q.geometry"
         shape = Sql(f"ST_Transform({column}, {crs.srid})", (), "geometry")
+    if polygons:
+        shape = put("ST_ForcePolygonCCW({})", shape, type="geometry")
     flipped = crs.north_first if north_first is None else north_first
     return put("ST_FlipCoordinates({})", shape, type="geometry") if flipped else shape
 

@@ -34,7 +34,7 @@ def fetch(statement: Sql, *, timeout_s: float = PAGE_TIMEOUT_S) -> list[Row]:
 
     The values are bound by the server. Raises Unanswerable or TooSlow.
     """
-    with _limited(timeout_s):
+    with time_limited(timeout_s):
         cursor = psycopg.Cursor(connection.connection)
         cursor.execute(statement.text, statement.params)
         result = cursor.pgresult
@@ -45,7 +45,7 @@ def fetch(statement: Sql, *, timeout_s: float = PAGE_TIMEOUT_S) -> list[Row]:
 
 
 @contextmanager
-def _limited(timeout_s: float) -> Iterator[None]:
+def time_limited(timeout_s: float) -> Iterator[None]:
     """A transaction whose statements end in time.
 
     Not compiled just in time: that would take longer than any page.

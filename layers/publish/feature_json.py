@@ -24,7 +24,7 @@ def feature_text(
         _text('{"type":"Feature","id":'),
         Sql("q.id"),
         _text(',"geometry":'),
-        geometry_text(crs) if geometry else _text("null"),
+        geometry_text(layer, crs) if geometry else _text("null"),
         _text(',"properties":'),
         properties_text(layer, datasets=datasets),
         _text("}"),
@@ -32,8 +32,10 @@ def feature_text(
     return concatenated(parts)
 
 
-def geometry_text(crs: Crs) -> Sql:
-    return put(f"ST_AsGeoJSON({{}}, {crs.digits}, 0)", geometry_sql(crs), type="text")
+def geometry_text(layer: Layer, crs: Crs) -> Sql:
+    polygons = layer.geometry_type in ("POLYGON", "MULTIPOLYGON", "GEOMETRY")
+    shape = geometry_sql(crs, polygons=polygons)
+    return put(f"ST_AsGeoJSON({{}}, {crs.digits}, 0)", shape, type="text")
 
 
 def properties_text(layer: Layer, *, datasets: Mapping[int, str]) -> Sql:

@@ -1,0 +1,1 @@
+"""OGC API: Features (parts 1 to 5), Tiles, Styles and Records, under /ogc/."""
