@@ -14,6 +14,8 @@ import pyproj
 import pytest
 import shapely
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.core.management import call_command
+from django.utils import timezone
 from lxml import etree
 
 from heatmodel.models import CoolPlace
@@ -587,8 +589,10 @@ def test_a_place_is_read_by_its_name(db, village, tmp_path, monkeypatch):
     village.save(path)
     tags = dict.fromkeys(Matcher(fed_layers()).keys, True)
     Internet(monkeypatch, osmnx.features_from_xml(path, tags=tags))
-    report = import_osm(OsmPlace("Dorf"), name="Dorf", city_name="Dorf")
-    assert report.city.name == "Dorf" and not report.boundary_is_box
+    call_command("import_osm", place="Dorf, Deutschland", verbosity=0)
+    city = City.objects.get()
+    assert (city.name, city.dataset.source_date) == ("Dorf", timezone.localdate())
+    assert len(city.boundary[0][0]) == 5 and city.boundary.area > 4_000_000
     assert set(Street.objects.values_list("name", flat=True)) == {"Weg", "Ring"}
     assert Building.objects.get().geometry.area == pytest.approx(100, rel=1e-3)
 

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas
 import osmnx
 import requests
+from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from layers.importing.errors import PlaceNotFound, Unreadable
@@ -83,7 +84,7 @@ class OsmPlace:
 
     def survey(self) -> Survey:
         self._place()
-        return Survey()
+        return Survey(newest=timezone.localdate())
 
     def boundaries(self) -> Iterator[Boundary]:
         row = self._place().iloc[0]

@@ -14,7 +14,6 @@ from layers.importing.errors import ImportProblem
 from layers.importing.hashing import sha256_of
 from layers.importing.osm.files import OsmFile
 from layers.importing.osm.matching import OsmObject
-from layers.importing.osm.places import OsmPlace
 from layers.importing.osm.services import OsmReport, OsmSource, import_osm
 from layers.importing.reports import report as runs_report
 from layers.importing.reports import table
@@ -55,18 +54,24 @@ class Command(BaseCommand):
         self.stdout.write(summary(report))
 
     def _import(self, file: Path | None, place: str | None, **options: Any) -> OsmReport:
-        source: OsmSource = OsmFile(file) if file else OsmPlace(str(place))
+        source: OsmSource = OsmFile(file) if file else _place(str(place))
         return import_osm(
             source,
             name=file.name if file else str(place),
             sha256=sha256_of(file) if file else "",
-            city_name=options["city"] or place or "",
+            city_name=options["city"],
             replace_city=options["replace_city"],
             replace_demo=not options["keep_demo"],
             max_shrink=options["max_shrink"],
             overwrite_edits=options["overwrite_edits"],
             progress=progress if options["verbosity"] else _silent,
         )
+
+
+def _place(name: str) -> OsmSource:
+    from layers.importing.osm.places import OsmPlace  # osmnx takes seconds to load
+
+    return OsmPlace(name)
 
 
 def progress(objects: Iterable[OsmObject], expected: int) -> Iterable[OsmObject]:
