@@ -43,7 +43,7 @@ def check_hosts(**_kwargs: Any) -> list[CheckMessage]:
 @register(Tags.staticfiles)
 def check_frontend(**_kwargs: Any) -> list[CheckMessage]:
     """A warning, because migrations and imports need no front end."""
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if manifest.is_file():
         return []
     return [

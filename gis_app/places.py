@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any, cast
 
 from django.contrib.gis.geos import Point
 from django.urls import reverse
@@ -51,7 +52,7 @@ class PlaceItem:
     @property
     def point(self) -> Point:
         """Longitude and latitude."""
-        return self.place.lon_lat
+        return cast(Any, self.place).lon_lat  # annotated by heatmodel.queries
 
     @property
     def distance_text(self) -> str:

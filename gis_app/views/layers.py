@@ -1,6 +1,7 @@
 """List and detail of every public layer, from its declared fields: what the map shows, in words."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
 from django.core.paginator import Page, Paginator
@@ -45,7 +46,7 @@ class FeatureItem:
 
     @property
     def map_url(self) -> str:
-        return map_url(self.layer, self.feature.slug, self.feature.box.extent)
+        return map_url(self.layer, self.feature.slug, cast(Any, self.feature).box.extent)
 
 
 @require_safe
@@ -126,7 +127,7 @@ def in_order(layer: Layer, rows: QuerySet) -> QuerySet:
 def _items(layer: Layer, page: Page) -> list[FeatureItem]:
     return [
         FeatureItem(layer, one, values.values(layer, one, only_list=True))
-        for one in _with_box(page.object_list)
+        for one in _with_box(cast(QuerySet, page.object_list))
     ]
 
 

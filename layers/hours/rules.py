@@ -41,6 +41,8 @@ _AFTER = timedelta(days=380)
 # School holidays must be known for the asked day and the week after it.
 _SCHOOL_AHEAD = timedelta(days=7)
 
+ParserError = grammar.ParserError  # type: ignore[attr-defined]  # its stub forgets it
+
 
 class Undatable(Exception):
     """The text names holidays in a way, or for a time, that cannot be put into dates."""
@@ -149,7 +151,7 @@ def _inside(selector: str, periods: Iterable[Period]) -> Iterator[Period]:
     """The days of `periods` that a selector of years, months or weeks also names."""
     try:
         rules = grammar.OpeningHours(f"{selector} 00:00-24:00")
-    except grammar.ParserError as error:
+    except ParserError as error:
         raise Undatable(selector) from error
     for start, end in periods:
         for number in range((end - start).days + 1):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import opening_hours as grammar
 
 from layers.hours.calendar import HAMM, Calendar
-from layers.hours.rules import Undatable, alternatives, names_sun
+from layers.hours.rules import ParserError, Undatable, alternatives, names_sun
 
 State = Literal["open", "closing_soon", "closed", "unknown", "always"]
 
@@ -136,7 +136,7 @@ def _spans(text: str, day: date, calendar: Calendar) -> tuple[_Span, ...] | None
     try:
         texts = alternatives(text, day, calendar)
         intervals = [_intervals(one, midnight, calendar) for one in texts]
-    except (Undatable, grammar.ParserError):
+    except (Undatable, ParserError):
         return None
     zone = ZoneInfo(calendar.zone)
     spans: list[_Span] = []
