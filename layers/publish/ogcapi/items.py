@@ -56,6 +56,10 @@ ITEMS_PARAMETERS = (
 MAX_ID = 2**63 - 1
 _RESERVED = {one.name for one in (*ITEMS_PARAMETERS, parameters.LANGUAGE)}
 _LONGEST_SORT = 5
+# GDAL 3.6 walks a collection by pages of ten, whatever it is told. Who has followed this many
+# links wants all of it, and the links after that lead to ever larger pages.
+_PATIENT_PAGES = 20
+_LARGEST_GROWN = 1000
 
 
 def filter_fields(layer: Layer) -> dict[str, Field]:
@@ -83,12 +87,13 @@ class Asked:
     form: str
     crs: Crs
     query: FeatureQuery
+    page: int  # how many links "next" led here, from 0
 
 
 def read_query(request: HttpRequest, layer: Layer) -> Asked:
     asked = parameters.read(request, (*ITEMS_PARAMETERS, *property_parameters(layer)))
     order = _order(layer, asked)
-    after = _after(asked, order)
+    after, page = _after(asked, order)
     offset = parameters.offset(asked)
     if after is not None and offset:
         raise BadParameter("offset", _("Das schließt sich mit „after“ aus."))
@@ -101,7 +106,7 @@ def read_query(request: HttpRequest, layer: Layer) -> Asked:
         after=after,
     )
     form = parameters.form(request, asked, FORMS)
-    return Asked(layer, form, parameters.crs(asked, parameters.CRS), query)
+    return Asked(layer, form, parameters.crs(asked, parameters.CRS), query, page)
 
 
 def _condition(layer: Layer, asked: dict[str, str]) -> Sql | None:
@@ -181,10 +186,14 @@ def _order(layer: Layer, asked: dict[str, str]) -> tuple[Order, ...]:
     )
 
 
-def _after(asked: dict[str, str], order: tuple[Order, ...]) -> tuple[Any, ...] | None:
-    word = asked.get("after")
-    if word is None:
-        return None
+def _after(asked: dict[str, str], order: tuple[Order, ...]) -> tuple[tuple[Any, ...] | None, int]:
+    """The mark to start behind, and the number of the page."""
+    words = asked.get("after")
+    if words is None:
+        return None, 0
+    word, _dot, page = words.partition(".")
+    if not re.fullmatch(r"[0-9]{1,9}", page, re.ASCII):
+        raise BadParameter("after", _("Die Marke der Seite ist nicht lesbar."))
     try:
         after = read_mark(word)
     except FilterError as error:
@@ -192,7 +201,7 @@ def _after(asked: dict[str, str], order: tuple[Order, ...]) -> tuple[Any, ...] |
     last = after[-1] if after else None
     if len(after) != len(order) + 1 or type(last) is not int or abs(last) > MAX_ID:
         raise BadParameter("after", _("Diese Marke passt nicht zur Reihenfolge."))
-    return after
+    return after, int(page)
 
 
 def items(request: HttpRequest, name: str) -> HttpResponse:
@@ -236,10 +245,19 @@ def _page_links(
 ) -> list[dict[str, Any]]:
     links = self_and_alternates(request, asked.form, FORMS)
     if found.after is not None:
-        next_page = here(request, offset=None, after=mark(list(found.after)))
+        word = f"{mark(list(found.after))}.{asked.page + 1}"
+        next_page = here(request, offset=None, after=word, **_larger(asked))
         links.append(link("next", next_page, FORMS[asked.form], _("Nächste Seite")))
     links.append(link("collection", address(request, "collection", layer.name), JSON, layer.title))
     return links
+
+
+def _larger(asked: Asked) -> dict[str, Any]:
+    """The limit of the next page where it grows; nothing where it stays."""
+    limit = asked.query.limit or 0
+    if asked.form == "html" or asked.page < _PATIENT_PAGES or limit >= _LARGEST_GROWN:
+        return {}
+    return {"limit": min(2 * limit, _LARGEST_GROWN)}
 
 
 def _items_page(

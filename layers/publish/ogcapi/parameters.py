@@ -70,7 +70,10 @@ DATETIME = Parameter(
 )
 LIMIT = Parameter(
     "limit",
-    gettext_lazy("Höchstzahl der Objekte auf einer Seite; mehr als der größte Wert gilt als der."),
+    gettext_lazy(
+        "Höchstzahl der Objekte auf einer Seite; mehr als der größte Wert gilt als der. "
+        "Wer vielen Links „next“ folgt, bekommt größere Seiten."
+    ),
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
 )
 OFFSET = Parameter(
