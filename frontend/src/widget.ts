@@ -154,12 +154,17 @@ class Widget {
       });
       this.frame.append(cross());
     } else {
-      const undo = this.addTool(texts.undo, () => { if (this.draw.canUndo()) this.draw.undo(); });
-      const redo = this.addTool(texts.redo, () => { if (this.draw.canRedo()) this.draw.redo(); });
-      this.draw.on('change', () => {
+      const undo = this.addTool(texts.undo, () => { this.draw.undo(); this.write(); });
+      const redo = this.addTool(texts.redo, () => { this.draw.redo(); this.write(); });
+      const enable = () => {
         undo.disabled = !this.draw.canUndo();
         redo.disabled = !this.draw.canRedo();
-      });
+      };
+      // terra-draw keeps its account after it has told of the change.
+      const soon = () => setTimeout(enable);
+      this.draw.on('change', soon);
+      this.draw.on('finish', soon);
+      enable();
       this.addTool(texts.clear, () => this.take(null));
     }
     this.addTool(texts.show, () => this.zoomTo(this.drawn(), true));
@@ -205,7 +210,8 @@ class Widget {
     return this.draw
       .getSnapshot()
       .filter((one) => one.properties.mode === this.kind
-        && one.geometry.type.toLowerCase() === this.kind);
+        && one.geometry.type.toLowerCase() === this.kind
+        && !one.properties.currentlyDrawing);
   }
 
   private drawn(): Shape | null {

@@ -138,7 +138,12 @@ def test_an_area_is_drawn(staff, site):
         staff.mouse.move(x + dx, y + dy, steps=5)
         staff.mouse.click(x + dx, y + dy)
     staff.keyboard.press("Enter")
-    expect(staff.locator("#id_geometry")).to_have_value(re.compile('"Polygon"'))
+    drawn = staff.locator("#id_geometry")
+    expect(drawn).to_have_value(re.compile('"Polygon"'))
+    staff.get_by_role("button", name="Rückgängig").click()
+    expect(drawn).to_have_value("")
+    staff.get_by_role("button", name="Wiederholen").click()
+    expect(drawn).to_have_value(re.compile('"Polygon"'))
     save(staff)
     kind, points = ask(
         site,
