@@ -73,7 +73,7 @@ ALL: tuple[Crs, ...] = (
 
 _FORMS: tuple[tuple[NameForm, re.Pattern[str]], ...] = (
     ("uri", re.compile(r"https?://www\.opengis\.net/def/crs/(OGC|EPSG)/[0-9.]+/(\w+)")),
-    ("urn", re.compile(r"urn:(?:x-)?ogc:def:crs:(OGC|EPSG):[0-9.]*:(\w+)", re.IGNORECASE)),
+    ("urn", re.compile(r"urn:(?:x-)?ogc:def:crs:(OGC|EPSG):(?:[0-9.]*:)?(\w+)", re.IGNORECASE)),
     ("curie", re.compile(r"\[(OGC|EPSG):(\w+)\]", re.IGNORECASE)),
     ("short", re.compile(r"(OGC|EPSG|CRS):(\w+)", re.IGNORECASE)),
     ("legacy", re.compile(r"http://www\.opengis\.net/gml/srs/(epsg)\.xml#(\d+)")),

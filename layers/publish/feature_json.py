@@ -1,7 +1,7 @@
 """A feature as GeoJSON text, written by PostgreSQL row by row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from layers.ground.models import Dataset
 from layers.publish.crs import CRS84, Crs, geometry_sql
@@ -38,12 +38,15 @@ def geometry_text(layer: Layer, crs: Crs) -> Sql:
     return put(f"ST_AsGeoJSON({{}}, {crs.digits}, 0)", shape, type="text")
 
 
-def properties_text(layer: Layer, *, datasets: Mapping[int, str]) -> Sql:
+def properties_text(
+    layer: Layer, *, datasets: Mapping[int, str], fields: Iterable[Field] | None = None
+) -> Sql:
+    """The object of all shown properties, or of `fields` alone."""
     parts: list[Sql] = []
-    for field in shown(layer):
+    for field in shown(layer) if fields is None else fields:
         parts.append(_text(f"{',' if parts else '{'}{json.dumps(field.name)}:"))
         parts.append(_value(layer, field, datasets))
-    return concatenated([*parts, _text("}")])
+    return concatenated([*parts, _text("}" if parts else "{}")])
 
 
 def concatenated(parts: list[Sql]) -> Sql:

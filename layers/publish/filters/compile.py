@@ -196,6 +196,8 @@ class _Compiler:
                 return Sql("%s::date", (_date(text),), "date")
             case {"timestamp": str(text)}:
                 return Sql("%s::timestamptz", (_timestamp(text),), "timestamp")
+            case Located():  # Filter Encoding names a system for each shape
+                return self._located(node)
             case {"bbox": list(numbers)}:
                 return self._located(located({"bbox": numbers}, self.srid, self.north_first))
             case {"type": str(), **_rest}:
@@ -271,6 +273,9 @@ class _Compiler:
             raise WrongArguments(name)
         if not choices:
             return Sql("false")
+        if value == {"property": "id"} and all(type(one) is int for one in choices):
+            keys = "{" + ",".join(map(str, choices)) + "}"
+            return Sql(f'{self.row}."id" = ANY(%s::bigint[])', (keys,))  # found by the index
         parts = [self._comparison("=", [value, choice]) for choice in choices]
         return put("(" + " OR ".join("{}" for _ in parts) + ")", *parts)
 

@@ -43,6 +43,11 @@ def located(node: Mapping[str, Any], srid: int, north_first: bool = False) -> Lo
         shape = _geometry(node)
         if north_first:
             shape = shapely.transform(shape, lambda xy: xy[:, ::-1])
+    return placed(shape, srid, is_box="bbox" in node)
+
+
+def placed(shape: shapely.Geometry, srid: int, *, is_box: bool = False) -> Located:
+    """A shape whose coordinates are in order x, y. The edges of a box follow the axes."""
     if shapely.get_num_coordinates(shape) > MAX_POINTS:
         raise FilterError(_("Die Form hat zu viele Punkte."))
     if not np.isfinite(shapely.get_coordinates(shape)).all():
@@ -51,12 +56,12 @@ def located(node: Mapping[str, Any], srid: int, north_first: bool = False) -> Lo
         shape = shapely.make_valid(shape)
     if srid == STORAGE_SRID:
         return Located(shapely.to_wkb(shape, byte_order=1), STORAGE_SRID)
-    if "bbox" in node:
+    if is_box:
         shape = _with_more_points(shape)
     degrees = shape if srid == WEB_SRID else _moved(shape, srid, WEB_SRID)
     west, south, east, north = shapely.bounds(degrees)
     inside = west >= _REACH[0] and south >= _REACH[1] and east <= _REACH[2] and north <= _REACH[3]
-    if not inside and "bbox" in node:  # what lies outside the storage's reach holds no feature
+    if not inside and is_box:  # what lies outside the storage's reach holds no feature
         degrees = shapely.clip_by_rect(degrees, *_REACH)
         inside = not shapely.is_empty(degrees)
     if inside:
