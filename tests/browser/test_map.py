@@ -1,0 +1,228 @@
+"""What people do on the map page."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import rasterio
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import PHONE, open_map, wait_for_map
+
+SUNDAY_EVENING = "zeit=2026-08-02T18:00"
+CITY = "#map=10.6/51.67/7.82"  # all of Hamm in view
+
+
+def colours(path: Path) -> int:
+    """How many different colours a picture has."""
+    with rasterio.open(path) as picture:
+        bands = picture.read([1, 2, 3]).astype("uint32")
+    return len(set((bands[0] << 16 | bands[1] << 8 | bands[2]).ravel().tolist()))
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_it_draws_the_city(page: Page, tmp_path: Path) -> None:
+    open_map(page)
+    page.locator("#map canvas").screenshot(path=tmp_path / "canvas.png")
+    assert colours(tmp_path / "canvas.png") > 200
+
+
+def test_the_card_takes_focus_and_gives_it_back(page: Page) -> None:
+    open_map(page)
+    link = page.locator("#results .place h2 a").nth(2)
+    name = link.inner_text()
+    link.click()
+    heading = page.locator("#card h1")
+    expect(heading).to_have_text(name)
+    expect(heading).to_be_focused()
+    assert "ort=" in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator("#card")).to_be_hidden()
+    expect(link).to_be_focused()
+    assert "ort=" not in page.url
+
+
+def test_the_back_button_closes_the_card_and_the_next_opens_it_again(page: Page) -> None:
+    open_map(page)
+    page.locator("#results .place h2 a").first.click()
+    expect(page.locator("#card h1")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#card")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#card h1")).to_be_visible()
+
+
+def test_an_address_with_a_place_opens_its_card_without_script_doing_it(page: Page) -> None:
+    open_map(page)
+    slug = page.locator("#results .place").first.get_attribute("data-slug")
+    page.goto(f"/?ort={slug}")
+    expect(page.locator("#card h1")).to_be_visible()
+    wait_for_map(page)
+    page.get_by_role("link", name="Zurück zur Liste").click()
+    expect(page.locator("#results h1")).to_be_visible()
+
+
+def test_a_filter_narrows_list_and_map_alike(page: Page) -> None:
+    open_map(page, f"/{CITY}")
+    page.get_by_label("Stufenlos").check()
+    count = int(page.locator("label", has_text="Stufenlos").locator(".n").inner_text())
+    expect(page.locator("#results .place")).to_have_count(count)
+    expect(page.locator("#status")).to_contain_text(f"{count} Ort")
+    assert "step_free=1" in page.url
+    wait_for_map(page)
+    assert sorted(cool_places_in_view(page)) == sorted(
+        page.locator("#results .place h2").all_inner_texts()
+    )
+
+
+def cool_places_in_view(page: Page) -> list[str]:
+    """By the list of features that the keyboard opens."""
+    page.locator("#map canvas").focus()
+    page.keyboard.press("Enter")
+    options = page.locator("#features [role=option]").all_inner_texts()
+    return [text.removesuffix(", Kühle Orte") for text in options if text.endswith("Kühle Orte")]
+
+
+def test_the_time_changes_what_is_open(page: Page) -> None:
+    open_map(page, f"/?{SUNDAY_EVENING}")
+    expect(page.locator("#time-words")).to_contain_text("18:00")
+    expect(page.locator("label", has_text="Dann geöffnet")).to_be_visible()
+    page.get_by_role("button", name="Eine Stunde später").click()
+    expect(page).to_have_url(re.compile("zeit=2026-08-02T19:00"))
+    page.get_by_role("link", name="Jetzt").click()
+    expect(page).not_to_have_url(re.compile("zeit="))
+
+
+def test_a_layer_brings_its_legend_its_sources_and_its_address(page: Page) -> None:
+    open_map(page)
+    legend = page.locator(".side .legend")
+    expect(legend.get_by_text("Schule", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Ebenen und Legende").click()
+    page.get_by_label("Schulen").check()
+    expect(page).to_have_url(re.compile("ebenen=[^&]*schools"))
+    expect(page.locator("#attribution")).to_contain_text("Schul")
+    page.keyboard.press("Escape")
+    expect(legend.get_by_text("Schule", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Ebenen und Legende")).to_be_focused()
+    page.reload()
+    wait_for_map(page)
+    expect(page.locator("#layers input[value=schools]")).to_be_checked()
+
+
+def test_search_suggests_and_leads_to_the_place(page: Page) -> None:
+    open_map(page)
+    box = page.get_by_role("combobox")
+    box.fill("pauluskirche")
+    expect(page.get_by_role("option").first).to_contain_text("Pauluskirche")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card h1")).to_contain_text("Pauluskirche")
+
+
+def test_everything_works_by_keyboard(page: Page) -> None:
+    open_map(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Zur Liste springen")).to_be_focused()
+    tab_to(page, "#map canvas")
+    page.keyboard.press("Enter")
+    features = page.locator("#features")
+    expect(features).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(features).to_have_attribute("aria-activedescendant", "feature-1")
+    chosen = features.locator("[aria-selected=true] bdi").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card h1")).to_have_text(chosen)
+    expect(page.locator("#card h1")).to_be_focused()
+    page.keyboard.press("Escape")
+    before = page.url
+    tab_to(page, "[data-do=pan]")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-pan=right]")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(before)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_dark_is_kept_for_the_next_page(page: Page) -> None:
+    open_map(page)
+    page.get_by_role("button", name="Dunkle Darstellung").click()
+    wait_for_map(page)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto("/ebenen/")
+    assert page.locator("html").get_attribute("data-kern-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+
+
+def test_sharing_copies_the_address_of_what_is_seen(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    open_map(page, f"/?step_free=1&{SUNDAY_EVENING}#map=14/51.68/7.82")
+    page.get_by_role("button", name="Ansicht teilen").click()
+    expect(page.locator("#toast")).not_to_be_empty()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "step_free=1" in copied and "zeit=2026-08-02T18:00" in copied
+    assert "#map=14/51.68" in copied
+
+
+def test_the_position_never_leaves_the_device(new_page: Callable[..., Page], watch) -> None:
+    here = {"latitude": 51.7012, "longitude": 7.7654}
+    page = new_page(permissions=["geolocation"], geolocation=here)
+    open_map(page)
+    assert page.locator(".here").count() == 0
+    page.get_by_role("button", name="Mein Standort").click()
+    expect(page.locator(".here")).to_be_visible()
+    expect(page.locator("#results .far").first).to_contain_text("m")
+    wait_for_map(page)
+    assert not [url for url in watch.requests if "51.70" in url or "7.76" in url]
+
+
+def test_the_sheet_of_a_phone_has_three_stops(new_page: Callable[..., Page]) -> None:
+    page = open_map(new_page(**PHONE))
+    height = lambda: page.locator("#panel").bounding_box()["height"]  # noqa: E731
+    half = height()
+    page.get_by_role("button", name="Liste vergrößern").click()
+    assert height() > half * 1.6
+    page.get_by_role("button", name="Liste verkleinern").click()
+    page.get_by_role("button", name="Liste verkleinern").click()
+    assert height() == 132
+    grab = page.locator(".grab i").bounding_box()
+    page.mouse.move(grab["x"] + 5, grab["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(grab["x"] + 5, grab["y"] - 260, steps=5)
+    page.mouse.up()
+    assert height() == half
+
+
+def test_without_webgl_the_list_stays(new_page: Callable[..., Page], watch) -> None:
+    watch.expected = ["WebGL", "webgl"]
+    page = new_page()
+    page.add_init_script(
+        "const get = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+        "  return kind.startsWith('webgl') ? null : get.call(this, kind, ...more); };"
+    )
+    page.goto("/")
+    expect(page.locator("#notices")).to_contain_text("Die Karte lässt sich hier nicht zeichnen")
+    page.get_by_label("Stufenlos").check()
+    expect(page.locator("#status")).to_contain_text("gefunden")
+    page.locator("#results .place h2 a").first.click()
+    expect(page.locator("#card h1")).to_be_focused()
+
+
+def test_paper_gets_the_map_as_a_picture(page: Page) -> None:
+    open_map(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    picture = page.locator("#print-map")
+    expect(picture).to_be_visible()
+    assert picture.get_attribute("src").startswith("data:image/png")
+    expect(page.locator(".side .legend")).to_be_visible()
+    expect(page.locator(".ctrls")).to_be_hidden()
