@@ -103,6 +103,7 @@ async function filtersChanged(): Promise<void> {
   remember('replace');
   await panel.refreshResults();
   redraw();
+  panel.announceCount();
 }
 
 async function timeChanged(): Promise<void> {

@@ -95,6 +95,8 @@ export class MapCanvas {
 
   show(look: Look): void {
     this.look = look;
+    this.map.getContainer().dataset.state = 'loading';
+    this.map.triggerRepaint(); // so that it becomes idle again, even if nothing changed
     for (const layer of styled(this.style, look).layers)
       if (look.switchable.has(layerName(layer)) && this.map.getLayer(layer.id)) this.update(layer);
   }

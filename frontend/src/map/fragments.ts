@@ -2,12 +2,13 @@
 
 export class FetchFailed extends Error {}
 
-let running: AbortController | undefined;
+type Name = 'results' | 'card';
+const running: Partial<Record<Name, AbortController>> = {};
 
-/** One piece at a time: a newer question makes the older one void (it never answers). */
-export async function fragment(url: string, name: 'results' | 'card'): Promise<DocumentFragment> {
-  running?.abort();
-  const mine = (running = new AbortController());
+/** One of each at a time: a newer question makes the older one void (it never answers). */
+export async function fragment(url: string, name: Name): Promise<DocumentFragment> {
+  running[name]?.abort();
+  const mine = (running[name] = new AbortController());
   try {
     return parsed(await fetched(url, { 'X-Fragment': name }, mine.signal));
   } catch (error) {

@@ -42,12 +42,16 @@ export async function refreshResults(): Promise<void> {
     if (demo) results.querySelector('.sub')?.append(demo);
     updateCounts();
     markSelected();
-    status.textContent = element('#count').textContent!.trim();
   } catch {
     announce(text(navigator.onLine ? 'load_failed' : 'offline'));
   } finally {
     document.body.classList.remove('busy');
   }
+}
+
+/** How many there are now, read aloud. */
+export function announceCount(): void {
+  status.textContent = element('#count').textContent!.trim();
 }
 
 function updateCounts(): void {
