@@ -5,14 +5,13 @@
 CREATE OR REPLACE FUNCTION layers_overview_x(shape geometry) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   -- Column at level 13 of the middle of a shape in EPSG:3857; 2^19 columns span the world.
-  -- A box2d lies ready beside each shape, where a box3d is computed from its points.
-  SELECT floor(((ST_XMin(shape::box2d) + ST_XMax(shape::box2d)) / 2 + 20037508.342789244) / 76.43702828517625)::int
+  SELECT floor(((ST_XMin(shape) + ST_XMax(shape)) / 2 + 20037508.342789244) / 76.43702828517625)::int
 $$;
 
 CREATE OR REPLACE FUNCTION layers_overview_y(shape geometry) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   -- Row at level 13, counted from the south.
-  SELECT floor(((ST_YMin(shape::box2d) + ST_YMax(shape::box2d)) / 2 + 20037508.342789244) / 76.43702828517625)::int
+  SELECT floor(((ST_YMin(shape) + ST_YMax(shape)) / 2 + 20037508.342789244) / 76.43702828517625)::int
 $$;
 
 CREATE OR REPLACE FUNCTION layers_overview_plane(source text, level integer) RETURNS integer
