@@ -217,6 +217,14 @@ def test_an_english_column_is_known_as_one(column, grouped):
     assert decimal_mark(texts) == "."
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("7.8.1", ","), ("1.23,5", ","), ("7,8", "."), ("1,2345", "."), ("1_000", "."), ("", ".")],
+)
+def test_groups_of_other_than_three_digits_are_no_number(text, mark):
+    assert number(text, mark) is None
+
+
 @UNHURRIED
 @given(st.text(), st.sampled_from([",", "."]))
 def test_any_text_is_a_number_or_none(text, mark):
