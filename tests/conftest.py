@@ -107,23 +107,24 @@ def _copy_of(template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
-    """pytest-django makes a test database only if some test asks for `db`; ours ask for copies."""
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[str]:
+    """The test database, also when no test asks for `db`, and a copy that nobody connects to.
+
+    The copy is made at once: later a browser's event loop may hold a connection of its own.
+    """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
+        _disconnect()
+        with _copy_of(connection.settings_dict["NAME"]) as template:
+            yield template
+        _disconnect()
         teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
-def empty_template(django_db_setup: None, django_db_blocker) -> Iterator[str]:
-    """A migrated database that nobody connects to, to be copied."""
-    with django_db_blocker.unblock():
-        _disconnect()
-        with _copy_of(connection.settings_dict["NAME"]) as name:
-            yield name
-            _disconnect()
+def empty_template(django_db_setup: str) -> str:
+    """A migrated database, to be copied."""
+    return django_db_setup
 
 
 @pytest.fixture(scope="session")
