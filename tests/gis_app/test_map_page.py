@@ -76,6 +76,9 @@ def test_a_chip_counts_within_the_other_filters(client, places):
     assert chip(page, "open").count == 2
     assert chip(page, "toilet").count == 0
     assert chip(page, "kind", "church").count == 1  # kinds are alternatives
+    both = client.get("/", {"step_free": "1"})
+    assert chip(both, "drinking_water").count == 0  # the one with water has steps, or may have
+    assert chip(both, "kind", "park").count == 1
     assert chip(page, "kind", "park").checked
     assert not chip(page, "kind", "church").checked
 
