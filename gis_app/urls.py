@@ -26,6 +26,7 @@ urlpatterns = [
     path("stil/<slug:theme>.json", style_json, name="style"),
     path("tiles/", include("layers.publish.tiles.urls")),
     path("ogc/", include("layers.publish.ogcapi.urls")),
+    path("wfs", include("layers.publish.wfs.urls")),
     path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
     path("robots.txt", pages.robots, name="robots"),

@@ -45,7 +45,7 @@ LONGEST_S = 900
 UNREAD_LIMIT_MS = 60_000  # then PostgreSQL ends the connection
 RETRY_S = 30
 
-_slots = threading.BoundedSemaphore(settings.LONG_ANSWERS)
+slots = threading.BoundedSemaphore(settings.LONG_ANSWERS)
 
 
 log = logging.getLogger(__name__)
@@ -84,14 +84,14 @@ def _answer(request: HttpRequest, layer: Layer) -> HttpResponseBase:
         headers["Content-Encoding"] = "gzip"
     if request.method == "HEAD":
         return HttpResponse(content_type="application/geo+json", headers=headers)
-    if not _slots.acquire(blocking=False):
+    if not slots.acquire(blocking=False):
         return busy()
     if not connection.in_atomic_block:
         connection.close()  # back to the pool: pages must not wait for a download
     try:
         download = Download(layer, head, compressed=coding == "gzip")
     except BaseException:
-        _slots.release()
+        slots.release()
         raise
     return StreamingHttpResponse(
         download,
@@ -197,7 +197,7 @@ class Download:
         if self._open:
             self._open = False
             self._connection.close()
-            _slots.release()
+            slots.release()
 
     def _collection(self, head: bytes) -> Iterator[bytes]:
         before = head

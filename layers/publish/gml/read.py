@@ -144,8 +144,11 @@ def _from_coordinates(element: Element) -> Iterator[Position]:
     parts = element.text.split() if tuples.isspace() else element.text.split(tuples)
     for part in parts:
         if part.strip():
-            numbers = _numbers(" ".join(part.replace(decimal, ".").split(axes)) if decimal != "."
-                               else " ".join(part.split(axes)))
+            numbers = _numbers(
+                " ".join(part.replace(decimal, ".").split(axes))
+                if decimal != "."
+                else " ".join(part.split(axes))
+            )
             yield numbers[0], numbers[1]
 
 

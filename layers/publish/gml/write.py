@@ -55,14 +55,13 @@ def _named(text: Sql, srs: Sql) -> Sql:
 def _collection(kind: str, shape: Sql, crs: OutputCrs, srs: Sql, identifier: Sql) -> Sql:
     """Most collections have one member, which needs no aggregate over its parts."""
     element, member = _MULTI[kind]
-    only = _gml(
-        put("ST_GeometryN({}, 1)", shape), crs, put("{} || '.1'", identifier, type="text")
-    )
+    only = _gml(put("ST_GeometryN({}, 1)", shape), crs, put("{} || '.1'", identifier, type="text"))
     each = _gml(Sql("d.geom"), crs, put("{} || '.' || d.n", identifier, type="text"))
     parts = put(
-        f"(SELECT string_agg({{}}, '</gml:{member}><gml:{member}>' ORDER BY d.n)"
+        "(SELECT string_agg({}, {} ORDER BY d.n)"
         " FROM (SELECT geom, row_number() OVER () AS n FROM ST_Dump({})) d)",
         each,
+        Sql("%s::text", (f"</gml:{member}><gml:{member}>",)),
         shape,
     )
     return put(

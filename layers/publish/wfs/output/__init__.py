@@ -1,0 +1,1 @@
+"""Features as GML, GeoJSON and CSV, and what stands around them."""
