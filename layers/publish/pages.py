@@ -66,6 +66,12 @@ _walks: OrderedDict[tuple[Any, ...], _Walk] = OrderedDict()
 _lock = threading.Lock()
 
 
+def forget() -> None:
+    """Forget every mark; for tests, which share a database's name."""
+    with _lock:
+        _walks.clear()
+
+
 def _walk(query: FeatureQuery, walker: str) -> tuple[Any, ...]:
     condition = query.condition and (query.condition.text, query.condition.params)
     database = connection.settings_dict["NAME"]

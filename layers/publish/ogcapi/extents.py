@@ -57,6 +57,12 @@ def extents(layers: Iterable[Layer]) -> dict[str, Extent]:
     return {layer.name: _extent(layer, states[layer.name]) for layer in layers}
 
 
+def forget() -> None:
+    """Forget every extent; for tests, whose transactions never end and so make no revision."""
+    with _lock:
+        _known.clear()
+
+
 def _extent(layer: Layer, revision: str) -> Extent:
     key = (str(connection.settings_dict["NAME"]), layer.name, revision)
     with _lock:
