@@ -193,7 +193,6 @@ class Amenity(PointFeature):
         BENCH = "bench", _("Sitzbank")
         TOILET = "toilet", _("Öffentliche Toilette")
         PLAYGROUND = "playground", _("Spielplatz")
-        FOUNTAIN = "fountain", _("Brunnen")
 
     name = models.CharField(_("Name"), max_length=200, blank=True, default="", db_default="")
     kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices)

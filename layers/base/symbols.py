@@ -312,7 +312,6 @@ AMENITIES = tuple(
     for kind, min_zoom, label in [
         ("bench", 15.5, _("Sitzbank")),
         ("playground", 13.5, _("Spielplatz")),
-        ("fountain", 13.5, _("Brunnen")),
         ("toilet", 13.5, _("Öffentliche Toilette")),
     ]
 )
