@@ -31,7 +31,7 @@ class ChangeSet(models.Model):
         blank=True,
         verbose_name=_("Konto"),
     )
-    door = models.CharField(_("Weg"), max_length=10, choices=Door.choices)
+    door = models.CharField(_("Eingegangen über"), max_length=10, choices=Door.choices)
     comment = models.CharField(_("Bemerkung"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("Zeitpunkt"), auto_now_add=True)
     tables = ArrayField(

@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
                             ("wfs", "WFS-T"),
                         ],
                         max_length=10,
-                        verbose_name="Weg",
+                        verbose_name="Eingegangen über",
                     ),
                 ),
                 ("comment", models.CharField(blank=True, max_length=300, verbose_name="Bemerkung")),
