@@ -22,15 +22,14 @@ from layers.base.models import (
     Waterway,
     YesLimitedNo,
 )
-from layers.ground.models import Feature
-from layers.registry import Field, Layer, Text, Theme, register
+from layers.registry import ChoicesClass, Field, Layer, Text, Theme, register
 
 NAME = Field("name", _("Name"), in_tile=True, in_list=True)
 
 
-def kind(model: type[Feature], title: Text = "") -> Field:
-    """The `kind` of a model that names its kinds."""
-    return Field("kind", title or _("Art"), choices=model.Kind, in_tile=True, in_list=True)
+def kind(kinds: ChoicesClass, title: Text = "") -> Field:
+    """The `kind` of a model, by the kinds it names."""
+    return Field("kind", title or _("Art"), choices=kinds, in_tile=True, in_list=True)
 
 
 HOURS = Field("opening_hours", _("Öffnungszeiten"))
@@ -42,7 +41,7 @@ register(
         title=_("Siedlungsflächen"),
         theme=Theme.BASE,
         model=BuiltUpArea,
-        fields=(kind(BuiltUpArea),),
+        fields=(kind(BuiltUpArea.Kind),),
         symbols=symbols.BUILT_UP_AREAS,
         osm=osm.BUILT_UP_AREAS,
         order=10,
@@ -55,7 +54,7 @@ register(
         title=_("Grünflächen"),
         theme=Theme.BASE,
         model=GreenArea,
-        fields=(NAME, kind(GreenArea)),
+        fields=(NAME, kind(GreenArea.Kind)),
         symbols=symbols.GREEN_AREAS,
         osm=osm.GREEN_AREAS,
         order=20,
@@ -68,7 +67,7 @@ register(
         title=_("Wasserflächen"),
         theme=Theme.BASE,
         model=WaterArea,
-        fields=(NAME, kind(WaterArea)),
+        fields=(NAME, kind(WaterArea.Kind)),
         symbols=symbols.WATER_AREAS,
         osm=osm.WATER_AREAS,
         order=30,
@@ -80,7 +79,7 @@ register(
         title=_("Wasserläufe"),
         theme=Theme.BASE,
         model=Waterway,
-        fields=(NAME, kind(Waterway)),
+        fields=(NAME, kind(Waterway.Kind)),
         symbols=symbols.WATERWAYS,
         osm=osm.WATERWAYS,
         order=31,
@@ -113,7 +112,7 @@ register(
         model=Street,
         fields=(
             NAME,
-            kind(Street),
+            kind(Street.Kind),
             Field("ref", _("Nummer"), in_tile=True),
             Field("bridge", _("Brücke"), "boolean", in_tile=True),
             Field("tunnel", _("Tunnel"), "boolean", in_tile=True),
@@ -183,7 +182,7 @@ register(
         model=Amenity,
         fields=(
             NAME,
-            kind(Amenity),
+            kind(Amenity.Kind),
             Field("step_free", _("Stufenlos"), choices=YesLimitedNo, in_list=True),
             HOURS,
         ),
@@ -217,7 +216,7 @@ register(
         model=School,
         fields=(
             NAME,
-            kind(School, _("Schulform")),
+            kind(School.Kind, _("Schulform")),
             ADDRESS,
             Field("number", _("Schulnummer")),
             Field("pupils", _("Schülerinnen und Schüler"), "integer", in_list=True),
@@ -238,7 +237,7 @@ register(
         model=Office,
         fields=(
             NAME,
-            kind(Office),
+            kind(Office.Kind),
             ADDRESS,
             Field("phone", _("Telefon"), in_list=True),
             HOURS,

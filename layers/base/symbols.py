@@ -151,7 +151,7 @@ def _road(
     )
 
 
-_SIDE = {"min_zoom": 11.6, "line-opacity": fading(11.6, 0, 12.6, 1)}
+_SIDE: dict[str, Any] = {"min_zoom": 11.6, "line-opacity": fading(11.6, 0, 12.6, 1)}
 STREETS = (
     Symbol(
         _("Weg"),
