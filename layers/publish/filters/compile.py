@@ -231,13 +231,13 @@ class _Compiler:
 
     def _not(self, _name: str, args: list) -> Sql:
         (inner,) = args
-        return put("NOT ({})", self.boolean(inner))
+        return put("(NOT ({}))", self.boolean(inner))
 
     def _comparison(self, name: str, args: list) -> Sql:
         left, right = self._pair(name, args)
         if left.type in ("geometry", "boolean") and name not in ("=", "<>"):
             raise WrongArguments(name)
-        return put(f"{{}} {COMPARISONS[name]} {{}}", left, right)
+        return put(f"({{}} {COMPARISONS[name]} {{}})", left, right)
 
     def _pair(self, name: str, args: list) -> tuple[Sql, Sql]:
         """Two values of one type; text beside a time is read as a time."""
@@ -257,7 +257,7 @@ class _Compiler:
         value, pattern = (self.value(arg) for arg in args)
         if value.type not in ("text", "null") or pattern.type != "text":
             raise WrongArguments(name)
-        return put("{} LIKE {}", value, pattern)
+        return put("({} LIKE {})", value, pattern)
 
     def _between(self, name: str, args: list) -> Sql:
         value, low, high = args
@@ -281,7 +281,7 @@ class _Compiler:
 
     def _is_null(self, _name: str, args: list) -> Sql:
         (inner,) = args
-        return put("({}) IS NULL", self.value(inner))
+        return put("(({}) IS NULL)", self.value(inner))
 
     def _arithmetic(self, name: str, args: list) -> Sql:
         left, right = (self._number(arg) for arg in args)
@@ -324,13 +324,13 @@ class _Compiler:
         return put(f"{SPATIAL[name]}({{}}, {{}})", *self._shapes(name, args))
 
     def _disjoint(self, name: str, args: list) -> Sql:
-        return put("NOT ST_Intersects({}, {})", *self._shapes(name, args))
+        return put("(NOT ST_Intersects({}, {}))", *self._shapes(name, args))
 
     def _distance(self, name: str, args: list) -> Sql:
         """[geometry, geometry, metres]"""
         *shapes, metres = args
         near = put("ST_DWithin({}, {}, {})", *self._shapes(name, shapes), self._number(metres))
-        return near if name == "s_dwithin" else put("NOT {}", near)
+        return near if name == "s_dwithin" else put("(NOT {})", near)
 
     # --- time
 
