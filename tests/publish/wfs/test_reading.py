@@ -234,7 +234,9 @@ def test_what_is_longer_than_a_page_is_streamed(wfs: Wfs, hamm_database, monkeyp
         assert stamp.sub(b"", streamed) == stamp.sub(b"", whole)
     several = wfs.get(REQUEST="GetFeature", TYPENAMES="schools,districts,stops")
     root = tree(several)
-    returned = [int(one.get("numberReturned")) for one in root.iterfind(".//wfs:FeatureCollection", NS)]
+    returned = [
+        int(one.get("numberReturned")) for one in root.iterfind(".//wfs:FeatureCollection", NS)
+    ]
     assert sum(returned) == int(root.get("numberReturned")) == len(root.findall(".//city:name", NS))
 
 
