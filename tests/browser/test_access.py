@@ -39,14 +39,14 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("screen", DEVICES)
 @pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(
-    new_page: Callable[..., Page], watch, theme: str, language: str, device: str
+    new_page: Callable[..., Page], watch, theme: str, language: str, screen: str
 ) -> None:
     watch.expected = ["404"]
-    page = new_page(**DEVICES[device], color_scheme=theme)
+    page = new_page(**DEVICES[screen], color_scheme=theme)
     found = {}
     for address in PAGES:
         joint = "&" if "?" in address else "?"

@@ -7,8 +7,7 @@ const panel = element('#layers');
 const button = element<HTMLButtonElement>('[data-do=layers]');
 
 export function startLayers(changed: () => void): void {
-  panel.hidden = true;
-  button.addEventListener('click', () => (panel.hidden ? open() : close()));
+  button.addEventListener('click', () => (isOpen() ? close() : open()));
   element('[data-do=close-layers]').addEventListener('click', close);
   panel.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
@@ -22,14 +21,16 @@ export function startLayers(changed: () => void): void {
   });
 }
 
+const isOpen = () => panel.classList.contains('shown');
+
 function open(): void {
-  panel.hidden = false;
+  panel.classList.add('shown');
   button.setAttribute('aria-expanded', 'true');
   panel.focus();
 }
 
 function close(): void {
-  panel.hidden = true;
+  panel.classList.remove('shown');
   button.setAttribute('aria-expanded', 'false');
   button.focus();
 }
