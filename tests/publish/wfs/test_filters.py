@@ -150,7 +150,8 @@ SQUARE = (  # around B and C, in degrees, north first as the urn demands
     ],
 )
 def test_relations_of_points_to_an_area(wfs: Wfs, schools, operator, expected):
-    condition = f"<fes:{operator}><fes:ValueReference>geometry</fes:ValueReference>{SQUARE}</fes:{operator}>"
+    geometry = "<fes:ValueReference>geometry</fes:ValueReference>"
+    condition = f"<fes:{operator}>{geometry}{SQUARE}</fes:{operator}>"
     assert letters(wfs.filtered(condition)) == expected
     old = SQUARE.replace(' gml:id="p"', "")
     condition = (

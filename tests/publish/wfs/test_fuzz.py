@@ -11,7 +11,7 @@ from layers.publish.filters import fes
 from layers.publish.gml import read as gml
 from tests.publish.wfs.conftest import DECLARATIONS, DECLARATIONS_11, Wfs, wfs_of
 
-SLOWEST_S = 5.0
+SLOWEST_S = 8.0  # on a machine with much else to do
 FUZZ = settings(
     max_examples=150,
     deadline=None,
@@ -264,6 +264,7 @@ def test_documents(db, document):
 @pytest.mark.parametrize(
     "condition",
     [
+        ("<a/>" + "x" * 100) * 100_000,
         "<fes:Not>" * 95 + "</fes:Not>" * 95,
         "<fes:And>" + "<fes:Not/>" * 100_000 + "</fes:And>",
         "<fes:Or>" + '<fes:ResourceId rid="schools.1"/>' * 30_000 + "</fes:Or>",
@@ -274,7 +275,7 @@ def test_documents(db, document):
         + "1 2 " * 300_000
         + "</gml:posList></gml:LineString></fes:Intersects>",
     ],
-    ids=["deep", "wide", "many ids", "ids alone", "pattern", "points"],
+    ids=["text between", "deep", "wide", "many ids", "ids alone", "pattern", "points"],
 )
 def test_large_filters_end_in_time(wfs: Wfs, schools, condition):
     started = time.monotonic()
@@ -283,4 +284,4 @@ def test_large_filters_end_in_time(wfs: Wfs, schools, condition):
         f'<wfs:Query typeNames="city:schools"><fes:Filter>{condition}</fes:Filter></wfs:Query>'
         "</wfs:GetFeature>"
     )
-    check(response, started - 5)
+    check(response, started)
