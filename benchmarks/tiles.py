@@ -82,7 +82,7 @@ def bench_database(*, keep: bool) -> Iterator[str]:
         if not maintain(given, "SELECT FROM pg_database WHERE datname = {}", literal=True):
             maintain(given, "CREATE DATABASE {}")
             subprocess.run(
-                [sys.executable, ROOT / "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
+                [sys.executable, ROOT / "manage.py", "migrate", "-v0", "--skip-checks"],
                 env={**os.environ, "DATABASE_URL": url},
                 check=True,
             )
