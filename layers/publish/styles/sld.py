@@ -90,6 +90,8 @@ class _Document:
         if symbol.filter:
             made = xml.SubElement(rule, f"{{{_OGC}}}Filter")
             _condition(made, symbol.filter)
+            for like in made.iter(f"{{{_OGC}}}PropertyIsLike"):  # Filter 1.0 and 1.1 differ here
+                like.set("escapeChar" if self.version == "1.1.0" else "escape", "\\")
         low, high = max(symbol.min_zoom, layer.min_zoom), symbol.max_zoom
         if high < 24:
             self._text(rule, "MinScaleDenominator", _number(_SCALE / 2 ** (high + 1)))
@@ -209,6 +211,8 @@ def _condition(parent: xml.Element, expression: Sequence[Any]) -> None:
             _conditions(xml.SubElement(parent, f"{{{_OGC}}}Or"), parts)
         case ["!", part]:
             _condition(xml.SubElement(parent, f"{{{_OGC}}}Not"), part)
+        case ["in", str(part), ["get", str(name)]]:
+            _part_of(parent, part, name)
         case ["in", ["get", str(name)], ["literal", [one]]]:
             _comparison(parent, "==", name, one)
         case ["in", ["get", str(name)], ["literal", [*values]]]:
@@ -231,6 +235,13 @@ def _comparison(parent: xml.Element, operator: str, name: str, value: Any) -> No
     xml.SubElement(made, f"{{{_OGC}}}PropertyName").text = name
     text = str(value).lower() if isinstance(value, bool) else str(value)
     xml.SubElement(made, f"{{{_OGC}}}Literal").text = text
+
+
+def _part_of(parent: xml.Element, part: str, name: str) -> None:
+    signs = {"wildCard": "*", "singleChar": "?"}
+    made = xml.SubElement(parent, f"{{{_OGC}}}PropertyIsLike", signs)
+    xml.SubElement(made, f"{{{_OGC}}}PropertyName").text = name
+    xml.SubElement(made, f"{{{_OGC}}}Literal").text = f"*{part}*"
 
 
 def _number(value: float) -> str:

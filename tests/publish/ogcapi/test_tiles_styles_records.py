@@ -1,0 +1,145 @@
+"""Tiles, styles and the catalogue under /ogc/."""
+
+import json
+from itertools import pairwise
+from xml.etree import ElementTree as xml
+
+import mapbox_vector_tile
+import pyproj
+import pytest
+
+from layers import registry
+from layers.publish.styles.sld import sld
+from tests.factories import make_cool_place, make_school
+
+SLD = "{http://www.opengis.net/sld}"
+SE = "{http://www.opengis.net/se}"
+OGC = "{http://www.opengis.net/ogc}"
+QUAD = "/ogc/tileMatrixSets/WebMercatorQuad"
+SCHOOL_TILES = "/ogc/collections/schools/tiles"
+
+
+def tile_at(lon: float, lat: float, matrix: dict) -> tuple[int, int]:
+    """Row and column, from the published tile matrix and by pyproj."""
+    x, y = pyproj.Transformer.from_crs("OGC:CRS84", 3857).transform(lon, lat)
+    west, north = matrix["pointOfOrigin"]
+    side = matrix["cellSize"] * matrix["tileWidth"]
+    return int((north - y) // side), int((x - west) // side)
+
+
+def test_the_tile_of_a_place_holds_it(client, schools):
+    matrix = client.get(QUAD).json()["tileMatrices"][14]
+    row, column = tile_at(7.80, 51.68, matrix)
+    tileset = client.get(f"{SCHOOL_TILES}/WebMercatorQuad").json()
+    [template] = [one["href"] for one in tileset["links"] if one["rel"] == "item"]
+    address = template.format(tileMatrix=14, tileRow=row, tileCol=column)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
+    drawn = mapbox_vector_tile.decode(answer.content)["schools"]["features"]
+    assert "Schule A" in {one["properties"]["name"] for one in drawn}
+    again = client.get(address, headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+    [limits] = [one for one in tileset["tileMatrixSetLimits"] if one["tileMatrix"] == "14"]
+    assert limits["minTileRow"] <= row <= limits["maxTileRow"]
+    assert limits["minTileCol"] <= column <= limits["maxTileCol"]
+
+
+def test_an_empty_tile_is_no_content_and_one_outside_is_not_found(client, schools):
+    assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/14/0/0").status_code == 204
+    for place in ("14/0/16384", "14/16384/0", "0/0/0", "99/0/0", "14/a/0", "14/-1/0", "014/0/0"):
+        assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/{place}").status_code == 404, place
+
+
+def test_an_unpublished_row_is_in_no_tile(client, city):
+    make_school("Versteckt", published=False)
+    matrix = client.get(QUAD).json()["tileMatrices"][14]
+    row, column = tile_at(7.8207, 51.6806, matrix)
+    assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/14/{row}/{column}").status_code == 204
+
+
+def test_tile_sets_name_their_scheme_and_layers(client, schools):
+    listed = client.get("/ogc/tiles").json()["tilesets"][0]
+    assert listed["dataType"] == "vector"
+    [address] = [one["href"] for one in listed["links"] if one["rel"] == "self"]
+    names = {one["id"] for one in client.get(address).json()["layers"]}
+    assert names == {layer.name for layer in registry.public_layers() if layer.basemap}
+
+
+def test_the_matrix_set_halves_from_zoom_to_zoom(client, city):
+    matrices = client.get(QUAD).json()["tileMatrices"]
+    assert matrices[0]["scaleDenominator"] == pytest.approx(559082264.028717)
+    for number, (coarse, fine) in enumerate(pairwise(matrices)):
+        assert fine["cellSize"] == coarse["cellSize"] / 2
+        assert fine["matrixWidth"] == 2 ** (number + 1)
+
+
+def test_each_layer_has_a_style_that_draws_it_alone(client, city):
+    for layer in registry.public_layers():
+        document = client.get(f"/ogc/collections/{layer.name}/styles/light").json()
+        assert document["version"] == 8
+        assert set(document["sources"]) == {layer.name}
+        assert len(document["layers"]) == len(layer.symbols)
+        for one in document["layers"]:
+            assert one["source"] == one["source-layer"] == layer.name
+            assert "visibility" not in one["layout"]
+        assert "@" not in json.dumps(document["layers"])
+
+
+@pytest.mark.parametrize(("form", "version"), [("sld10", "1.0.0"), ("sld11", "1.1.0")])
+def test_each_layer_has_a_style_for_gis_programs(client, city, form, version):
+    for layer in registry.public_layers():
+        address = f"/ogc/collections/{layer.name}/styles/light?f={form}"
+        answer = client.get(address)
+        assert answer.status_code == 200, layer.name
+        assert answer["Content-Type"] == f"application/vnd.ogc.sld+xml;version={version[:3]}"
+        root = xml.fromstring(answer.content)
+        assert root.get("version") == version
+        rules = root.findall(f".//{SE if version == '1.1.0' else SLD}Rule")
+        assert len(rules) == len(layer.symbols)
+
+
+def test_a_symbols_filter_and_colour_are_in_its_rule():
+    root = xml.fromstring(sld(registry.layer("built_up_areas"), "1.1.0"))
+    rule = root.find(f".//{SE}Rule")
+    assert rule.find(f".//{OGC}PropertyIsEqualTo/{OGC}Literal").text == "residential"
+    assert rule.find(f".//{SE}Fill/{SE}SvgParameter").text == "#EBE3D5"
+
+
+def test_the_catalogue_has_a_record_for_each_layer_and_dataset(client, schools):
+    document = client.get("/ogc/collections/records/items", {"limit": "1000"}).json()
+    found = {one["id"] for one in document["features"]}
+    assert {f"layer.{layer.name}" for layer in registry.public_layers()} <= found
+    assert "dataset.test" in found
+    assert document["numberMatched"] == len(found)
+    for one in document["features"]:
+        assert one["type"] == "Feature"
+        assert one["properties"]["type"] in ("layer", "dataset")
+        assert one["properties"]["title"]
+        assert {"time", "geometry", "conformsTo"} <= one.keys()
+
+
+def test_the_catalogue_is_searched(client, schools):
+    make_cool_place()
+
+    def found(**query: str) -> set[str]:
+        document = client.get("/ogc/collections/records/items", query).json()
+        return {one["id"] for one in document["features"]}
+
+    assert found(q="SCHULEN") == {"layer.schools"}
+    assert found(q="schulen,kühle orte") == {"layer.schools", "layer.cool_places"}
+    assert found(type="dataset") == {"dataset.test"}
+    assert found(ids="layer.schools,nix") == {"layer.schools"}
+    assert found(q="schulen", bbox="0,0,1,1") == set()
+    assert found(q="schulen", bbox="7.7,51.6,7.9,51.8") == {"layer.schools"}
+    utm = "http://www.opengis.net/def/crs/EPSG/0/25832"
+    assert found(q="schulen", bbox="410000,5720000,430000,5740000", **{"bbox-crs": utm}) == {
+        "layer.schools"
+    }
+    assert len(found(limit="3", offset="1")) == 3
+
+
+def test_a_record_stands_alone_too(client, schools):
+    document = client.get("/ogc/collections/records/items/dataset.test").json()
+    assert document["properties"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert client.get("/ogc/records").json()["itemType"] == "record"
