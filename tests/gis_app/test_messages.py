@@ -66,7 +66,7 @@ def test_no_text_is_missing_or_fuzzy(texts, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_survive_translation(language):
-    for entry in catalogue(language).values():
+    for entry in filter(polib.POEntry.translated, catalogue(language).values()):
         expected = set(PLACEHOLDER.findall(entry.msgid))
         if entry.msgid_plural:
             plural = set(PLACEHOLDER.findall(entry.msgid_plural))
