@@ -1,6 +1,7 @@
 """The API definition (OpenAPI 3.0), made from the very declarations that requests are read by."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layers.publish.ogcapi import documents, items, parameters, records, schemas, styles, tiles
 from layers.publish.ogcapi.links import GEOJSON, HTML, JSON, MVT, OPENAPI, SCHEMA
-from layers.publish.ogcapi.lookup import collections
+from layers.publish.ogcapi.lookup import collections, keep
 from layers.publish.ogcapi.parameters import Parameter
 from layers.publish.ogcapi.problems import MEDIA_TYPE as PROBLEM
 from layers.publish.ogcapi.transactions import PATCH_TYPES, WHOLE_TYPES
@@ -21,7 +22,8 @@ _VERSION = "1.0.0"
 def definition(request: HttpRequest) -> HttpResponse:
     forms = {"json": OPENAPI}
     documents.chosen_form(request, forms)
-    return documents.json_answer(request, document(request), OPENAPI)
+    response = documents.json_answer(request, document(request), OPENAPI)
+    return keep(response, *collections(request))
 
 
 def definition_page(request: HttpRequest) -> HttpResponse:
@@ -314,6 +316,7 @@ def _problem_response() -> dict[str, Any]:
 # --- parameters
 
 
+@cache
 def _shared() -> dict[str, Parameter]:
     return {
         one.name: one for one in (*items.ITEMS_PARAMETERS, parameters.LANGUAGE) if one.name != "f"

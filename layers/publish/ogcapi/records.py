@@ -23,7 +23,7 @@ from layers.publish.ogcapi.links import (
     link,
     self_and_alternates,
 )
-from layers.publish.ogcapi.lookup import collections
+from layers.publish.ogcapi.lookup import collections, keep
 from layers.publish.ogcapi.parameters import Parameter
 from layers.publish.provenance import datasets_behind
 from layers.registry import Layer
@@ -101,7 +101,8 @@ def items(request: HttpRequest) -> HttpResponse:
         "numberReturned": len(shown),
         "features": shown,
     }
-    return documents.answer(request, form, document, "records", GEOJSON)
+    response = documents.answer(request, form, document, "records", GEOJSON)
+    return keep(response, *collections(request)) if form == "json" else response
 
 
 def item(request: HttpRequest, record_id: str) -> HttpResponse:
@@ -116,7 +117,7 @@ def item(request: HttpRequest, record_id: str) -> HttpResponse:
     ]
     if form == "html":
         return documents.page(request, "record", {"title": record["properties"]["title"], **record})
-    return documents.json_answer(request, record, GEOJSON)
+    return keep(documents.json_answer(request, record, GEOJSON), *collections(request))
 
 
 def _fits(record: dict[str, Any], asked: dict[str, str]) -> bool:

@@ -42,6 +42,7 @@ WHOLE_TYPES = (GEOJSON, JSON)
 PATCH_TYPES = (MERGE_PATCH, GEOJSON, JSON)
 
 _ETAG = re.compile(r'(?:W/)?"v?(\d{1,9})(?:-\w+)?"', re.ASCII)
+_LASTING = frozenset({"dataset", "slug"})
 _MAX_POINTS = 200_000
 _LARGEST = 1e12
 
@@ -211,12 +212,15 @@ def _shape(geometry: Any, crs: Crs) -> GEOSGeometry | None:
 
 
 def _unknown(layer: Layer) -> dict[str, Any]:
-    """What a replaced feature has where the body is silent: the column's default, else unknown."""
+    """What a replaced feature has where the body is silent: the column's default, else unknown.
+
+    Where it comes from and its address stay, unless the body says otherwise.
+    """
     columns = writable_fields(layer)
     return {
         one.name: _default(columns[one.name])
         for one in shown(layer)
-        if one.name in columns and one.name != "dataset"
+        if one.name in columns and one.name not in _LASTING
     }
 
 

@@ -444,4 +444,7 @@ def test_a_layer_for_staff_is_only_there_for_those_who_may_see_it(client, school
     chief = with_token(admin)
     assert chief.get(ITEMS).json()["numberMatched"] == 5
     assert chief.get(ITEMS)["Cache-Control"] == "private, no-cache"
-    assert client.get("/ogc/collections")["Cache-Control"] == "public, no-cache"
+    for address in ("/ogc/collections", "/ogc/api", "/ogc/collections/records/items"):
+        assert "schools" in chief.get(address).content.decode()
+        assert chief.get(address)["Cache-Control"] == "private, no-cache"
+        assert client.get(address)["Cache-Control"] == "public, no-cache"

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from layers.editing.models import ChangeSet
 from layers.models import School
 from layers.publish import crs as systems
-from tests.factories import make_school
+from tests.factories import make_cool_place, make_school
 from tests.publish.ogcapi.conftest import account, secret_of, with_token
 
 ITEMS = "/ogc/collections/schools/items"
@@ -65,6 +65,16 @@ def test_replacing_forgets_what_is_left_out(editor, schools):
     row = School.objects.get(pk=pk)
     assert (row.name, row.pupils, row.source_id) == ("Ersetzt", None, schools[0].source_id)
     assert row.dataset == schools[0].dataset
+
+
+def test_replacing_keeps_the_address_of_a_place(city):
+    planner = with_token(account(Role.HEAT_PLANNER, "planung"))
+    place = make_cool_place("Kurpark", kind="park")
+    body = feature(name="Kurpark Süd", kind="park")
+    address = f"/ogc/collections/cool_places/items/{place.pk}"
+    assert send(planner, "put", address, body, 1).status_code == 204
+    place.refresh_from_db()
+    assert (place.name, place.slug) == ("Kurpark Süd", "kurpark")
 
 
 def test_what_was_read_can_be_sent_back(editor, client, schools):
