@@ -37,10 +37,9 @@ def version(request) -> str:
 def features(site: Site, version: str, target: Path, layer: str, *more: str, **options: str):
     """What ogr2ogr makes of a layer: GeoJSON in longitude and latitude."""
     target.unlink(missing_ok=True)
-    gdal(
-        "ogr2ogr", "-f", "GeoJSON", "-lco", "RFC7946=YES", str(target), address(site, version), f"city:{layer}", *more,
-        **options,
-    )  # fmt: skip
+    form = ("-f", "GeoJSON", "-lco", "RFC7946=YES")
+    source = (address(site, version), f"city:{layer}")
+    gdal("ogr2ogr", *form, str(target), *source, *more, **options)
     return json.loads(target.read_text())["features"]
 
 
