@@ -28,6 +28,6 @@ build_frontend() {
 }
 
 frontend_digest() {
-    find frontend \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print0 |
+    find frontend layers/publish/styles/palette.json \( -name node_modules -o -path frontend/dist \) -prune -o -type f -print0 |
         sort -z | xargs -0 sha256sum | sha256sum
 }
