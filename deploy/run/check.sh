@@ -55,6 +55,7 @@ run_tests() {
     local checks=0
     use_application test
     build_application
+    collect_static # the browser's tests see the files as they are served
     (($# > 0)) || run_checks || checks=$?
     exec 6<>"$VAR/locks/tests"
     flock --nonblock 6 || { say "Other tests are running here; waiting for them." && flock 6; }
