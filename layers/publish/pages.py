@@ -3,7 +3,8 @@
 Who follows `next` links carries the mark of the last row along. Who asks by offset walks, as a
 rule, from page to page: the mark behind each page is remembered for a while, so that the next
 page starts there instead of skipping all rows before it. A walk by offset then loses and repeats
-nothing either while rows are inserted and changed.
+nothing either while rows are inserted and changed. Who jumps far starts at a milestone: the marks
+of every thousandth row, made once for each state of the layer.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ from typing import Any
 
 from django.db import connection
 
-from layers.publish.execution import fetch
+from layers.publish import revisions
+from layers.publish.execution import TooSlow, fetch
 from layers.publish.filters.sql import Sql, put
-from layers.publish.rows import FeatureQuery, select, sort_key
+from layers.publish.rows import FeatureQuery, milestones, select, sort_key
 
 _WALKS_KEPT = 300
 _MARKS_KEPT = 4000  # of one walk
 _KEPT_S = 900.0
+_MILESTONE_ROWS = 1000
+_FAR_ROWS = 5000  # skipped faster than milestones are made
+_MILESTONES_KEPT = 100  # queries
+_MILESTONES_TIMEOUT_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class _Walk:
 
 
 _walks: OrderedDict[tuple[Any, ...], _Walk] = OrderedDict()
+_milestones: OrderedDict[tuple[Any, ...], dict[int, tuple[Any, ...]]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -70,6 +77,7 @@ def forget() -> None:
     """Forget every mark; for tests, which share a database's name."""
     with _lock:
         _walks.clear()
+        _milestones.clear()
 
 
 def _walk(query: FeatureQuery, walker: str) -> tuple[Any, ...]:
@@ -81,15 +89,43 @@ def _walk(query: FeatureQuery, walker: str) -> tuple[Any, ...]:
 def _from_nearest_mark(query: FeatureQuery, walk: tuple[Any, ...]) -> FeatureQuery:
     if not query.offset or query.after is not None:
         return query
+    offset, mark = _own_mark(query, walk)
+    if query.offset - offset > _FAR_ROWS:
+        milestone = query.offset // _MILESTONE_ROWS * _MILESTONE_ROWS
+        if found := _milestones_of(query, walk).get(milestone):
+            offset, mark = milestone, found
+    return replace(query, after=mark, offset=query.offset - offset)
+
+
+def _own_mark(query: FeatureQuery, walk: tuple[Any, ...]) -> tuple[int, tuple[Any, ...] | None]:
+    """The nearest mark of this walk before the page, and its offset; 0 and None without one."""
     with _lock:
         known = _walks.get(walk)
         if known is None or time.monotonic() - known.used_at > _KEPT_S:
-            return query
+            return 0, None
         position = bisect_right(known.offsets, query.offset)
         if not position:
-            return query
+            return 0, None
         offset = known.offsets[position - 1]
-        return replace(query, after=known.marks[offset], offset=query.offset - offset)
+        return offset, known.marks[offset]
+
+
+def _milestones_of(query: FeatureQuery, walk: tuple[Any, ...]) -> dict[int, tuple[Any, ...]]:
+    key = (*walk[:-1], revisions.current([query.layer])[query.layer.name])  # the same for everybody
+    with _lock:
+        if key in _milestones:
+            _milestones.move_to_end(key)
+            return _milestones[key]
+    try:
+        rows = fetch(milestones(query, _MILESTONE_ROWS), timeout_s=_MILESTONES_TIMEOUT_S)
+    except TooSlow:
+        rows = []
+    found = {int(number or 0): tuple(json.loads(mark or b"[]")) for number, mark in rows}
+    with _lock:
+        _milestones[key] = found
+        while len(_milestones) > _MILESTONES_KEPT:
+            _milestones.popitem(last=False)
+    return found
 
 
 def _remember(walk: tuple[Any, ...], offset: int, mark: tuple[Any, ...]) -> None:

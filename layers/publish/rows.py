@@ -86,6 +86,20 @@ def select(query: FeatureQuery, columns: Sql) -> Sql:
     )
 
 
+def milestones(query: FeatureQuery, every: int) -> Sql:
+    """The statement that yields number and sort key of each `every`th row that matches."""
+    whole = replace(query, after=None, offset=0, limit=None)
+    return put(
+        "SELECT number, mark FROM (SELECT row_number() OVER (ORDER BY {}) AS number, {} AS mark"
+        " FROM ({}) q WHERE {}) numbered WHERE number %% {} = 0",
+        order_by(whole),
+        sort_key(whole),
+        published_sql(query.layer),
+        _where(whole),
+        Sql("%s::bigint", (every,)),
+    )
+
+
 def count(query: FeatureQuery, bound: int) -> Sql:
     """The statement that counts the matching rows, at most `bound` of them."""
     whole = replace(query, after=None, offset=0, limit=None, order=())

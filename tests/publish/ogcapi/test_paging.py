@@ -87,6 +87,25 @@ def test_a_walk_by_offset_reads_one_page_each_time(many, monkeypatch):
     assert seen[-1].offset == 100
 
 
+@pytest.mark.parametrize("order", [(), (Order("pupils", descending=True), Order("name"))])
+def test_a_jump_far_away_starts_at_a_milestone(many, monkeypatch, order):
+    seen = []
+    monkeypatch.setattr(
+        pages, "select", lambda query, text: seen.append(query) or select(query, text)
+    )
+    schools = registry.layer("schools")
+    text = Sql("q.id::text", (), "text")
+    whole = fetch_page(FeatureQuery(layer=schools, limit=30_000, order=order), text).texts
+    for offset in (25_000, 24_999, 25_001, 29_950, 30_100, 6_000):
+        query = FeatureQuery(layer=schools, limit=100, offset=offset, order=order)
+        found = fetch_page(query, text, walker=str(offset)).texts
+        assert found == whole[offset : offset + 100]
+        assert seen[-1].offset < 1000 or offset > 30_000
+    latest = make_school("Zuletzt")
+    query = FeatureQuery(layer=schools, limit=100, offset=30_000)
+    assert fetch_page(query, text, walker="later").texts == [str(latest.pk).encode()]
+
+
 def test_marks_of_one_order_lead_no_other(many):
     schools = registry.layer("schools")
     text = Sql("q.id::text", (), "text")
