@@ -120,8 +120,10 @@ def property_name(path: str, layer: Layer) -> str:
         raise UnknownProperty(path[:100])
     if match["name"] == "boundedBy":
         return "geometry"
-    if match["prefix"] == "gml":  # its own name and description are none of ours
-        raise UnknownProperty(path)
+    if match["prefix"] == "gml":  # its name is what the layer calls its rows by; nothing else
+        if match["name"] != "name" or layer.title_field not in layer.fields_by_name:
+            raise UnknownProperty(path)
+        return layer.title_field
     property_sql(layer, match["name"])
     return match["name"]
 

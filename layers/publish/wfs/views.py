@@ -57,5 +57,5 @@ def service(request: HttpRequest) -> HttpResponseBase:
 
 def _guessed_version(values: QueryDict) -> Version:
     """In which words to report what is wrong with a request that could not be read."""
-    number = next((values[name] for name in values if name.upper() == "VERSION"), "")
+    number = next((str(values[name]) for name in values if name.upper() == "VERSION"), "")
     return BY_NUMBER.get(number) or (V110 if number.startswith("1.") else V200)

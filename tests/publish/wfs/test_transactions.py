@@ -113,6 +113,14 @@ def test_one_property_is_updated(writer: Wfs, schools):
     assert (schools[0].name, schools[0].pupils) == ("Anders", 100)
 
 
+def test_the_label_of_gml_is_the_name(writer: Wfs, schools):
+    rid = f"schools.{schools[0].pk}"
+    assert totals(writer.post(transaction(update(rid, name="gml:name")))) == {"Updated": 1}
+    root = writer.features(RESOURCEID=rid)
+    assert root.findtext(".//gml:name", namespaces=NS) == "Anders"
+    assert names(root) == ["Anders"]
+
+
 @pytest.mark.parametrize("value", ["", '<wfs:Value xsi:nil="true"/>', "<wfs:Value></wfs:Value>"])
 def test_a_value_becomes_unknown(writer: Wfs, schools, value):
     xsi = value.replace("/>", ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>', 1)
@@ -320,6 +328,28 @@ def test_a_change_in_sql_is_a_foreign_one(writer: Wfs, schools):
     assert error(writer.post(transaction_11(update_11(old))))[1] == "NoApplicableCode"
 
 
+def test_capabilities_offer_what_the_account_may_do(wfs: Wfs, writer: Wfs):
+    def offered(reader: Wfs) -> tuple[bool, str, list[str], list[str]]:
+        new = tree(reader.get(REQUEST="GetCapabilities"))
+        old = tree(reader.get(REQUEST="GetCapabilities", VERSION="1.1.0"))
+
+        def operations(layer: str) -> list[str]:
+            path = f"//wfs11:FeatureType[wfs11:Name='city:{layer}']//wfs11:Operation/text()"
+            return old.xpath(path, namespaces=NS)
+
+        constraint = "//ows:Constraint[@name='ImplementsTransactionalWFS']/ows:DefaultValue/text()"
+        return (
+            bool(new.xpath("//ows:Operation[@name='Transaction']", namespaces=NS)),
+            new.xpath(constraint, namespaces=NS)[0],
+            operations("schools"),
+            operations("stops"),
+        )
+
+    assert offered(wfs) == (False, "FALSE", ["Query"], ["Query"])
+    everything = ["Query", "Insert", "Update", "Delete"]
+    assert offered(writer) == (True, "TRUE", everything, ["Query"])
+
+
 def test_what_somebody_else_deleted_is_not_passed_over(writer: Wfs, schools):
     old = fid(writer, "Schule A")
     schools[0].delete()
@@ -357,6 +387,10 @@ def test_an_insert_in_1_1_gives_the_version_too(writer: Wfs):
             (400, "InvalidValue", "dataset"),
         ),
         (update("schools.1", name="updated_at"), (400, "InvalidValue", "updated_at")),
+        (
+            update("schools.1", "<wfs:Value><gml:Envelope/></wfs:Value>", "gml:boundedBy"),
+            (400, "InvalidValue", "gml:boundedBy"),
+        ),
         (update("schools.1", name="gml:identifier"), (400, "InvalidValue", "gml:identifier")),
         ('<wfs:Delete typeName="city:schools"/>', (400, "MissingParameterValue", "Filter")),
         (

@@ -21,6 +21,7 @@ from layers.publish.wfs.operations.features import CSV, GEOJSON, GML_31, GML_32
 from layers.publish.wfs.requests import Asked
 from layers.publish.wfs.types import feature_types
 from layers.publish.wfs.versions import NAMESPACE, PREFIX
+from layers.registry import Layer
 
 _SECTIONS = (
     "ServiceIdentification",
@@ -44,7 +45,6 @@ _LANGUAGES = {
 _CONSTRAINTS = {
     "ImplementsSimpleWFS": True,
     "ImplementsBasicWFS": True,
-    "ImplementsTransactionalWFS": True,
     "ImplementsLockingWFS": False,
     "KVPEncoding": True,
     "XMLEncoding": True,
@@ -121,6 +121,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     datasets = list(datasets_behind(layers))
     language = get_language() or settings.LANGUAGE_CODE
     city = City.objects.first()
+    writable = _writable(request, layers)
     licences = sorted({f"{one.licence} – {one.attribution}" for one in datasets})
     return {
         "version": asked.version,
@@ -140,6 +141,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "types": [
             {
                 "layer": layer,
+                "operations": writable.get(layer, ()),
                 "keywords": [layer.theme.label, *layer.keywords],
                 **_corners(places[layer.name].box or (-180.0, -90.0, 180.0, 90.0)),
                 "metadata": request.build_absolute_uri(reverse("layer", args=[layer.name])),
@@ -150,7 +152,8 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "other_crs": [one.urn for one in systems.ALL if one != DEFAULT.crs],
         "formats": [*GML_32[:2], GML_31[0], GEOJSON[0], GEOJSON[1], CSV[0]],
         "schema_formats": [GML_32[0], GML_31[0]],
-        "constraints": _CONSTRAINTS,
+        "constraints": {"ImplementsTransactionalWFS": bool(writable), **_CONSTRAINTS},
+        "can_write": bool(writable),
         "conformance": _FILTER_CONFORMANCE,
         "comparisons": [
             *fes.COMPARISONS,
@@ -176,6 +179,19 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
             for name, (_sql, arguments, result) in sorted(FUNCTIONS.items())
         ],
     }
+
+
+def _writable(request: HttpRequest, layers: list[Layer]) -> dict[Layer, list[str]]:
+    """What the asking account may do where, so that its programs offer this and no more."""
+    found = {
+        layer: [
+            action.title()
+            for action, permission in layer.edit_permissions.items()
+            if request.user.has_perm(permission)
+        ]
+        for layer in layers
+    }
+    return {layer: actions for layer, actions in found.items() if actions}
 
 
 def _corners(box: Box) -> dict[str, str]:

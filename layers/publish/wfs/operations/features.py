@@ -55,7 +55,7 @@ def get_feature(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     numbers = Numbers(wanted, matched)
     links = _links(request, asked, wanted, numbers)
     if wanted.hits:
-        about = replace(numbers.about(), hits=True, **links)
+        about = links.on(replace(numbers.about(), hits=True))
         return HttpResponse(writer.head(about) + writer.tail(about), writer.content_type)
     if numbers.returned > LARGEST_PAGE:
         answer = LongAnswer("wfs", lambda snapshot: _stream(snapshot, wanted, writer))
@@ -97,6 +97,17 @@ class Numbers:
         return Collection(layers, self.known, returned)
 
 
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the pages after and before this one."""
+
+    next: str | None = None
+    previous: str | None = None
+
+    def on(self, about: Collection) -> Collection:
+        return replace(about, next=self.next, previous=self.previous)
+
+
 def _one(query: Query, writer: GmlFormat) -> HttpResponse:
     """GetFeatureById: the feature alone."""
     declarations = " " + writer.declarations([query.layer])
@@ -113,7 +124,7 @@ def _page(
     wanted: Request,
     writer: Format,
     numbers: Numbers,
-    links: dict[str, str | None],
+    links: Links,
 ) -> bytes:
     pages: list[list[bytes]] = []
     after = _after(asked, wanted)
@@ -123,9 +134,9 @@ def _page(
             rows = replace(rows, offset=0, after=after)
         page = fetch_page(rows, writer.row(query), walker=_walker(request))
         pages.append(page.texts)
-        if len(wanted.queries) == 1 and page.after is not None and links["next"]:
-            links = {**links, "next": f"{links['next']}&AFTER={mark(list(page.after))}"}
-    about = replace(numbers.about(), returned=sum(map(len, pages)), **links)
+        if len(wanted.queries) == 1 and page.after is not None and links.next:
+            links = replace(links, next=f"{links.next}&AFTER={mark(list(page.after))}")
+    about = links.on(replace(numbers.about(), returned=sum(map(len, pages))))
     parts = [writer.head(about)]
     several = len(pages) > 1 and asked.version.is_2
     bodies: list[bytes] = []
@@ -209,26 +220,20 @@ def editable(request: HttpRequest, asked: Asked, layers: list[Layer]) -> frozens
 # --- pages
 
 
-def _links(
-    request: HttpRequest, asked: Asked, wanted: Request, numbers: Numbers
-) -> dict[str, str | None]:
-    """Addresses of the pages after and before this one, where it is a page."""
-    links: dict[str, str | None] = {"next": None, "previous": None}
-    if wanted.count is None or not wanted.count or wanted.one_by_id:
-        return links
-    total = numbers.known
+def _links(request: HttpRequest, asked: Asked, wanted: Request, numbers: Numbers) -> Links:
+    """None where the answer is no page; with hits, `next` leads to the first one."""
+    size, start, total = wanted.count, wanted.start, numbers.known
+    if not size or wanted.one_by_id:
+        return Links()
     if wanted.hits:
-        if total:
-            links["next"] = _address(request, asked, wanted.start, wanted.count)
-        return links
-    behind = wanted.start + wanted.count
-    if total is None or behind < total:
-        links["next"] = _address(request, asked, behind, wanted.count)
-    if wanted.start:
-        before = max(wanted.start - wanted.count, 0)
-        size = min(wanted.count, wanted.start)
-        links["previous"] = _address(request, asked, before, size)
-    return links
+        return Links(next=_address(request, asked, start, size) if total else None)
+    more = total is None or start + size < total
+    return Links(
+        next=_address(request, asked, start + size, size) if more else None,
+        previous=_address(request, asked, max(start - size, 0), min(size, start))
+        if start
+        else None,
+    )
 
 
 def _address(request: HttpRequest, asked: Asked, start: int, size: int) -> str | None:
@@ -262,8 +267,8 @@ def _after(asked: Asked, wanted: Request) -> tuple[Any, ...] | None:
     except FilterError as error:
         raise InvalidParameterValue("after", str(error)) from error
     last = after[-1] if after else None
-    fits = len(after) == len(wanted.queries[0].rows.order) + 1 and type(last) is int
-    if not fits or abs(last) >= 2**63:
+    fits = len(after) == len(wanted.queries[0].rows.order) + 1
+    if not fits or type(last) is not int or abs(last) >= 2**63:
         raise InvalidParameterValue("after", _("Diese Seite gibt es nicht."))
     return after
 

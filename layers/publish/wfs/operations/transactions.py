@@ -75,17 +75,17 @@ def transaction(request: HttpRequest, asked: Asked) -> HttpResponse:
         for one in root
         if (changes := _changes(request, asked.version, one, root)) is not None
     ]
-    changes = [change for action in actions for change in action.changes]
-    if len(changes) > MOST_ROWS:
+    every = [change for action in actions for change in action.changes]
+    if len(every) > MOST_ROWS:
         raise OperationProcessingFailed(
             "",
             _("Auf einmal lassen sich höchstens %(count)s Objekte schreiben.")
             % {"count": MOST_ROWS},
         )
     written: Iterable[Written] = ()
-    if changes:
+    if every:
         comment = root.attributes.get("handle", "")[:300]
-        made = write(changes, door=ChangeSet.Door.WFS, account=request.user, comment=comment)
+        made = write(every, door=ChangeSet.Door.WFS, account=request.user, comment=comment)
         written = made.written
     return _response(asked.version, actions, written)
 
@@ -146,6 +146,8 @@ def _updates(request: HttpRequest, action: Element, root: Element) -> Iterator[C
         if reference is None:
             raise OperationParsingFailed("Property", _("Ein Merkmal hat keinen Namen."))
         name = _writable(layer, reference.text)
+        if name in _NOT_WRITTEN:
+            raise _unknown(layer, name)
         values[name] = _value(layer, name, one.find("Value"), default_crs)
     for pk, seen in _targets(request, layer, action, values):
         yield Change(layer, "update", values, pk=pk, seen_version=seen)
@@ -225,15 +227,15 @@ def _targets(
         int(pk or 0): int(version or 0)
         for pk, version in fetch(select(query, Sql("q.id, q.version")))
     }
-    for known in named.values():
-        if known.version is not None and known.pk not in found:
-            raise Gone(layer, known.pk)  # its reader saw it: not to be passed over in silence
+    for one in named.values():
+        if one.version is not None and one.pk not in found:
+            raise Gone(layer, one.pk)  # its reader saw it: not to be passed over in silence
     for pk, version in found.items():
-        known = named.get(pk)
-        if known is None or known.version is None:
+        seen = named.get(pk)
+        if seen is None or seen.version is None:
             yield pk, None
             continue
-        _refuse_stale(request, layer, known, version, values)
+        _refuse_stale(request, layer, seen, version, values)
         yield pk, version
 
 
@@ -277,11 +279,9 @@ def _only_by(user: Any, layer: Layer, seen: FeatureId, version: int) -> bool:
 def _values(layer: Layer, feature: Element, default_crs: str | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for child in feature:
-        if child.namespace in _GML and child.name == "boundedBy":
-            continue
-        if child.namespace in _GML and child.name not in ("location",):
-            raise _unknown(layer, f"gml:{child.name}")
-        name = _writable(layer, child.name)
+        if child.namespace in _GML and child.name in ("boundedBy", "name"):
+            continue  # made from the rest
+        name = _writable(layer, f"gml:{child.name}" if child.namespace in _GML else child.name)
         if name not in _NOT_WRITTEN:
             values[name] = _value(layer, name, child, default_crs)
     return values
@@ -294,7 +294,7 @@ def _writable(layer: Layer, path: str) -> str:
         raise _unknown(layer, path.strip()) from error
     if name in _NOT_WRITTEN:
         return name
-    if name not in writable_fields(layer):
+    if name not in writable_fields(layer) or path.strip().endswith("boundedBy"):
         raise _unknown(layer, path.strip())
     return name
 
@@ -309,8 +309,6 @@ def _unknown(layer: Layer, name: str) -> InvalidValue:
 
 def _value(layer: Layer, name: str, element: Element | None, default_crs: str | None) -> Any:
     """What the element holds, for the column; None where it is empty or nil."""
-    if name in _NOT_WRITTEN:
-        raise _unknown(layer, name)
     if element is None or element.attributes.get("nil") in ("true", "1"):
         return None
     column = writable_fields(layer)[name]

@@ -11,6 +11,7 @@ from layers.publish.filters.compile import property_sql
 from layers.publish.filters.sql import Sql, put
 from layers.publish.gml import names
 from layers.publish.gml.write import shape_text
+from layers.publish.properties import shown
 from layers.publish.wfs.output.collection import Collection, Format
 from layers.publish.wfs.queries import Query
 from layers.publish.wfs.types import qualified
@@ -56,11 +57,25 @@ class GmlFormat(Format):
             _text(f'<{name}{declarations} gml:id="'),
             identifier,
             _text('">'),
+            *self._label(query),
             *(property_text(layer, one, self.datasets) for one in query.fields),
         ]
         if query.geometry:
             parts.append(self.geometry(query))
         return concatenated([*parts, _text(f"</{name}>")])
+
+    def _label(self, query: Query) -> list[Sql]:
+        """gml:name: the very value by which the layer calls its rows.
+
+        Readers that know no namespaces take it for the property `name`, so it is written only
+        where that is the same, and not where only some properties are wanted.
+        """
+        field = query.layer.fields_by_name.get("name")
+        whole = query.fields == shown(query.layer)
+        if field is None or query.layer.title_field != "name" or not whole:
+            return []
+        value = escaped(property_sql(query.layer, field.name))
+        return [put("'<gml:name>' || {} || '</gml:name>'", value, type="text")]
 
     def identifier(self, layer: Layer) -> Sql:
         if layer.name in self.versioned:
