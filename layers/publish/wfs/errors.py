@@ -28,6 +28,10 @@ class OperationNotSupported(OwsError):
     code = "OperationNotSupported"
 
 
+class WrongMethod(OperationNotSupported):
+    status = 405
+
+
 class OptionNotSupported(OwsError):
     code = "OptionNotSupported"
 

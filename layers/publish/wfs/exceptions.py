@@ -6,7 +6,8 @@ come with status 200, as its clients expect, for only then QGIS shows their text
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+import psycopg
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -96,6 +97,14 @@ _FACTS: tuple[tuple[type[Exception], Callable[..., OwsError]], ...] = (
         lambda _fact: Busy("", _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
     ),
     (
+        TooManyFieldsSent,
+        lambda _fact: InvalidParameterValue("request", _("Das sind zu viele Parameter.")),
+    ),
+    (
+        psycopg.OperationalError,
+        lambda _fact: Busy("", _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
+    ),
+    (
         OperationalError,
         lambda _fact: Busy("", _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
     ),
@@ -109,7 +118,7 @@ def report(request: HttpRequest, fact: Exception, version: Version) -> HttpRespo
     code, status = fact.code, fact.status
     if not version.is_2:
         code = _CODES_11.get(code, code)
-        status = status if status in (401, 413, 503) else 200
+        status = status if status in (401, 405, 413, 503) else 200
     headers = {"Cache-Control": "no-store"}
     if status == 401:
         headers["WWW-Authenticate"] = challenge(request)

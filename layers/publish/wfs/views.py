@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from layers.publish.answers import finish, preflight
 from layers.publish.wfs import requests
+from layers.publish.wfs.errors import WrongMethod
 from layers.publish.wfs.exceptions import FACTS, report
 from layers.publish.wfs.operations.capabilities import get_capabilities
 from layers.publish.wfs.operations.features import get_feature
@@ -23,6 +24,7 @@ from layers.publish.wfs.operations.values import get_property_value
 from layers.publish.wfs.requests import Asked
 from layers.publish.wfs.versions import BY_NUMBER, V110, V200, Version
 
+_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 _OPERATIONS: dict[str, Callable[[HttpRequest, Asked], HttpResponseBase]] = {
     "GetCapabilities": get_capabilities,
     "DescribeFeatureType": describe_feature_type,
@@ -35,18 +37,22 @@ _OPERATIONS: dict[str, Callable[[HttpRequest, Asked], HttpResponseBase]] = {
 
 
 @csrf_exempt  # only a Transaction writes, and it asks for the token itself
-@require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
 def service(request: HttpRequest) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        return preflight(["GET", "HEAD", "OPTIONS", "POST"])
-    version = _guessed_version(request.GET)
+        return preflight(_METHODS)
+    version = V200
     response: HttpResponseBase
     try:
+        version = _guessed_version(request.GET)
+        if request.method not in _METHODS:
+            raise WrongMethod("request", _("Diese Methode gibt es hier nicht"))
         asked = requests.read(request)
         version = asked.version
         response = _OPERATIONS[asked.operation](request, asked)
     except FACTS as fact:
         response = report(request, fact, version)
+    if response.status_code == 405:
+        response.headers["Allow"] = ", ".join(_METHODS)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
     if isinstance(response, HttpResponse):

@@ -168,3 +168,30 @@ def test_a_form_may_carry_the_parameters(wfs: Wfs, schools):
     body = "SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES=schools&COUNT=1"
     response = wfs.client.post("/wfs", body, content_type="application/x-www-form-urlencoded")
     assert tree(response).get("numberReturned") == "1"
+
+
+def test_other_methods_and_floods_are_reported_too(wfs: Wfs, db):
+    response = wfs.client.delete("/wfs")
+    assert error(response)[:2] == (405, "OperationNotSupported")
+    assert response["Allow"] == "GET, HEAD, OPTIONS, POST"
+    flood = "&".join(f"a{number}=1" for number in range(2000))
+    form = "application/x-www-form-urlencoded"
+    flooded = wfs.client.post("/wfs", flood, content_type=form)
+    assert error(flooded)[:2] == (400, "InvalidParameterValue")
+
+
+def test_who_comes_when_all_slots_are_taken_is_told_so(wfs: Wfs, schools, monkeypatch):
+    from layers.publish import geojson
+    from layers.publish.wfs.operations import features
+
+    monkeypatch.setattr(features, "LARGEST_PAGE", 2)
+    taken = 0
+    while geojson.slots.acquire(blocking=False):
+        taken += 1
+    try:
+        response = wfs.get(REQUEST="GetFeature", TYPENAMES="schools")
+        assert error(response)[0] == 503
+        assert response["Retry-After"]
+    finally:
+        for _slot in range(taken):
+            geojson.slots.release()

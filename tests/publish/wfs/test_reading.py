@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from layers.base.models import School
 from tests.factories import make_district, make_school
 from tests.publish.wfs.conftest import DECLARATIONS, NS, Wfs, error, names, tree
 
@@ -266,3 +267,24 @@ def test_capabilities_are_asked_for_once(wfs: Wfs, schools):
         headers={"if-none-match": first["ETag"]},
     )
     assert again.status_code == 304
+
+
+def test_an_answer_is_sent_again_only_after_a_change(wfs: Wfs, hamm_database):
+    kvp = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "GetFeature", "TYPENAMES": "schools"}
+    etag = wfs.client.get("/wfs", kvp)["ETag"]
+    assert wfs.client.get("/wfs", kvp, headers={"if-none-match": etag}).status_code == 304
+    other = {**kvp, "COUNT": "3"}
+    assert wfs.client.get("/wfs", other, headers={"if-none-match": etag}).status_code == 200
+    School.objects.filter(pk=School.objects.first().pk).update(pupils=1)
+    assert wfs.client.get("/wfs", kvp, headers={"if-none-match": etag}).status_code == 200
+
+
+def test_a_document_may_hold_several_queries(wfs: Wfs, schools):
+    make_district()
+    answer = wfs.post(
+        f'<wfs:GetFeature service="WFS" version="2.0.0" {DECLARATIONS}>'
+        '<wfs:Query typeNames="city:districts"/><wfs:Query typeNames="city:schools">'
+        "<wfs:PropertyName>city:name</wfs:PropertyName></wfs:Query></wfs:GetFeature>"
+    )
+    root = tree(answer)
+    assert [len(one) for one in root.iterfind("wfs:member/wfs:FeatureCollection", NS)] == [1, 5]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from psycopg import Connection
 
 from layers.publish import counts, revisions
+from layers.publish.answers import is_known, not_modified, weak_etag
 from layers.publish.execution import fetch
 from layers.publish.feature_json import dataset_slugs
 from layers.publish.filters.errors import FilterError
@@ -49,6 +50,9 @@ def get_feature(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if wanted.one_by_id and isinstance(writer, GmlFormat):
         return _one(wanted.queries[0], writer)
     revision = revisions.current({query.layer for query in wanted.queries})
+    etag = _etag(request, writer, revision)
+    if is_known(request, etag):
+        return not_modified(etag)
     matched = [
         counts.matched(one.rows, revision=revision[one.layer.name]) for one in wanted.queries
     ]
@@ -57,10 +61,23 @@ def get_feature(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if wanted.hits:
         about = links.on(replace(numbers.about(), hits=True))
         return HttpResponse(writer.head(about) + writer.tail(about), writer.content_type)
+    response: HttpResponseBase
     if numbers.returned > LARGEST_PAGE:
         answer = LongAnswer("wfs", lambda snapshot: _stream(snapshot, wanted, writer))
-        return StreamingHttpResponse(answer, content_type=writer.content_type)
-    return HttpResponse(_page(request, asked, wanted, writer, numbers, links), writer.content_type)
+        response = StreamingHttpResponse(answer, content_type=writer.content_type)
+    else:
+        page = _page(request, asked, wanted, writer, numbers, links)
+        response = HttpResponse(page, writer.content_type)
+    if request.method != "POST":
+        response.headers["ETag"] = etag
+    return response
+
+
+def _etag(request: HttpRequest, writer: Format, revision: dict[str, str]) -> str:
+    """Weak, for the time of the answer is not part of what it names."""
+    state = [f"{name} {token}" for name, token in sorted(revision.items())]
+    ids = sorted(writer.versioned) if isinstance(writer, GmlFormat) else []
+    return weak_etag(request.build_absolute_uri(), repr(writer.datasets), *state, *ids)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layers.publish.filters.sql import Sql
@@ -32,6 +33,7 @@ class Format:
 
     content_type = ""
     between = b"\n"
+    datasets: Mapping[int, str]  # slugs by primary key
 
     def row(self, query: Query) -> Sql:
         """The text of row `q`."""
