@@ -49,6 +49,8 @@ export class MapCanvas {
     private style: StyleSpecification,
     private look: Look,
   ) {
+    // The names on the map are German: drawn as Arabic text, their brackets would be mirrored.
+    start.container.lang = 'de';
     this.map = new GlMap({
       container: start.container,
       style: styled(style, look),
@@ -67,6 +69,7 @@ export class MapCanvas {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.setPadding(start.padding);
+    this.map.getCanvas().lang = document.documentElement.lang; // its name is the reader's language
     this.map.on('idle', () => (start.container.dataset.state = 'idle'));
     this.map.on('dataloading', () => (start.container.dataset.state = 'loading'));
     this.map.on('moveend', () => {
