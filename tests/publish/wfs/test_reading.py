@@ -186,6 +186,10 @@ def test_values_of_one_property(wfs: Wfs, schools):
     root = values(VALUEREFERENCE="@gml:id", COUNT=1)
     assert root.findtext("wfs:member", namespaces=NS) == f"schools.{schools[0].pk}"
     assert len(values(VALUEREFERENCE="geometry").findall(".//gml:Point", NS)) == 5
+    assert values(VALUEREFERENCE="pupils", STARTINDEX=2, COUNT=2).get("next") is None
+    page = values(VALUEREFERENCE="pupils", COUNT=3)
+    rest = tree(wfs.client.get(page.get("next")))
+    assert [one.text for one in rest.iterfind("wfs:member/city:pupils", NS)] == ["400"]
     wrong = wfs.get(REQUEST="GetPropertyValue", TYPENAMES="schools", VALUEREFERENCE="nothing")
     assert error(wrong) == (400, "InvalidParameterValue", "valueReference")
 

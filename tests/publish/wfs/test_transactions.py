@@ -129,6 +129,25 @@ def test_a_value_becomes_unknown(writer: Wfs, schools, value):
     assert schools[0].pupils is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-05-01T10:00:00Z", "2026-05-01T10:00:00+00:00"),
+        ("2026-05-01T10:00:00.500+02:00", "2026-05-01T08:00:00.500000+00:00"),
+        ("2026-05-01T10:00:00", "2026-05-01T10:00:00+00:00"),
+        ("yesterday", None),
+    ],
+)
+def test_times_are_written(writer: Wfs, schools, text, expected):
+    inner = update(f"schools.{schools[0].pk}", f"<wfs:Value>{text}</wfs:Value>", "valid_from")
+    response = writer.post(transaction(inner))
+    schools[0].refresh_from_db()
+    if expected:
+        assert schools[0].valid_from.isoformat() == expected
+    else:
+        assert error(response) == (400, "InvalidValue", "valid_from")
+
+
 def test_a_filter_may_find_many(writer: Wfs, schools):
     inner = (
         '<wfs:Update typeName="city:schools"><wfs:Property><wfs:ValueReference>social_index'

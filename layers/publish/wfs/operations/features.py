@@ -243,17 +243,17 @@ def _links(request: HttpRequest, asked: Asked, wanted: Request, numbers: Numbers
     if not size or wanted.one_by_id:
         return Links()
     if wanted.hits:
-        return Links(next=_address(request, asked, start, size) if total else None)
+        return Links(next=page_address(request, asked, start, size) if total else None)
     more = total is None or start + size < total
     return Links(
-        next=_address(request, asked, start + size, size) if more else None,
-        previous=_address(request, asked, max(start - size, 0), min(size, start))
+        next=page_address(request, asked, start + size, size) if more else None,
+        previous=page_address(request, asked, max(start - size, 0), min(size, start))
         if start
         else None,
     )
 
 
-def _address(request: HttpRequest, asked: Asked, start: int, size: int) -> str | None:
+def page_address(request: HttpRequest, asked: Asked, start: int, size: int) -> str | None:
     """This request for another page; None where it is too long for an address."""
     if asked.element is None:
         parameters = {

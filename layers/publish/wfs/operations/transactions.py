@@ -7,8 +7,10 @@ of one save as two transactions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import shapely
@@ -52,6 +54,7 @@ from layers.registry import Layer
 MOST_ROWS = 10_000  # of one transaction
 _GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 _MEMBERS = ("featureMember", "featureMembers", "member", "FeatureCollection")
+_DATE_WITH_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$", re.ASCII)
 _NOT_WRITTEN = frozenset({"id", "updated_at"})
 
 
@@ -327,8 +330,21 @@ def _value(layer: Layer, name: str, element: Element | None, default_crs: str | 
     if isinstance(column, models.BooleanField):
         return _boolean(name, text)
     if isinstance(column, models.DateTimeField):
-        return text.replace("Z", "+00:00")
+        return _moment(name, text)
+    if isinstance(column, models.DateField):
+        return _DATE_WITH_ZONE.sub(r"\1", text)
     return text
+
+
+def _moment(name: str, text: str) -> datetime:
+    """xs:dateTime; without a zone it is UTC, as in filters."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except ValueError as error:
+        raise InvalidValue(
+            name, _("Das ist kein Zeitpunkt: %(what)s") % {"what": text[:40]}
+        ) from error
 
 
 def _dataset(slug: str) -> Dataset:

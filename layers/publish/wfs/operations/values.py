@@ -1,6 +1,7 @@
 """GetPropertyValue: one property of the features that a query finds."""
 
 from dataclasses import replace
+from xml.sax.saxutils import quoteattr
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from layers.publish.pages import fetch_page
 from layers.publish.properties import shown
 from layers.publish.wfs import queries
 from layers.publish.wfs.errors import InvalidParameterValue, MissingParameterValue
-from layers.publish.wfs.operations.features import GML_32, LARGEST_PAGE
+from layers.publish.wfs.operations.features import GML_32, LARGEST_PAGE, page_address
 from layers.publish.wfs.output.gml import GmlFormat, now, property_text
-from layers.publish.wfs.queries import GEOMETRY, Query
+from layers.publish.wfs.queries import GEOMETRY, Query, Request
 from layers.publish.wfs.requests import Asked
 
 
@@ -48,10 +49,21 @@ def get_property_value(request: HttpRequest, asked: Asked) -> HttpResponse:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<wfs:ValueCollection '
         f'{writer.declarations([query.layer for query in wanted.queries])} timeStamp="{now()}" '
         f'numberMatched="{"unknown" if matched is None else matched}" '
-        f'numberReturned="{len(found)}">\n'
+        f'numberReturned="{len(found)}"{_next(request, asked, wanted, size, matched)}>\n'
     )
     body = head.encode() + b"\n".join(found) + b"\n</wfs:ValueCollection>\n"
     return HttpResponse(body, writer.content_type)
+
+
+def _next(
+    request: HttpRequest, asked: Asked, wanted: Request, size: int, matched: int | None
+) -> str:
+    """The attribute that leads to the rest, if there is one; with hits to the first page."""
+    start = wanted.start if wanted.hits else wanted.start + size
+    if not size or (matched is not None and start >= matched):
+        return ""
+    address = page_address(request, asked, start, size)
+    return f" next={quoteattr(address)}" if address else ""
 
 
 def _value(query: Query, path: str, writer: GmlFormat) -> tuple[Sql, Query]:
