@@ -197,6 +197,54 @@ def test_shapes_to_be_stored(schools, editor, shape):
 
 @FUZZ
 @given(
+    name=st.sampled_from(
+        [
+            "name",
+            "kind",
+            "pupils",
+            "valid_from",
+            "valid_to",
+            "dataset",
+            "published",
+            "slug",
+            "source_id",
+            "accuracy_m",
+            "version",
+            "geometry",
+            "tile_geometry",
+            "id",
+            "gml:name",
+        ]
+    ),
+    value=st.one_of(
+        TEXT,
+        SHAPES,
+        st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9" * 30]),
+        st.text(max_size=400).map(speakable).map(escape),
+    ),
+    action=st.sampled_from(["Update", "Replace", "Insert"]),
+)
+def test_values_to_be_written(schools, editor, name, value, action):
+    if not hasattr(editor, "door"):
+        editor.door = wfs_of(editor)
+    filter_ = f'<fes:Filter><fes:ResourceId rid="schools.{schools[0].pk}"/></fes:Filter>'
+    tag = name if ":" in name else f"city:{name}"
+    feature = f"<city:schools><city:kind>primary</city:kind><{tag}>{value}</{tag}></city:schools>"
+    inner = {
+        "Update": f'<wfs:Update typeName="city:schools"><wfs:Property><wfs:ValueReference>{name}'
+        f"</wfs:ValueReference><wfs:Value>{value}</wfs:Value></wfs:Property>{filter_}</wfs:Update>",
+        "Replace": f"<wfs:Replace>{feature}{filter_}</wfs:Replace>",
+        "Insert": f"<wfs:Insert>{feature}</wfs:Insert>",
+    }[action]
+    started = time.monotonic()
+    response = editor.door.post(
+        f'<wfs:Transaction service="WFS" version="2.0.0" {DECLARATIONS}>{inner}</wfs:Transaction>'
+    )
+    check(response, started)
+
+
+@FUZZ
+@given(
     kvp=st.dictionaries(
         st.sampled_from(
             [
