@@ -381,6 +381,28 @@ def _square() -> MultiPolygon:
     return MultiPolygon(Polygon.from_bbox((x, y, x + 5, y + 5)), srid=25832)
 
 
+def test_what_another_real_source_shows_is_not_shown_twice(db, village, tmp_path):
+    register = make_dataset(slug="register", kind=Dataset.Kind.REAL)
+    school = {"dataset": register, "kind": "primary", "accuracy_m": 50}
+    x, y = CORNER
+    School.objects.create(name="Dorfschule", source_id="1", geometry=_at(x, y), **school)
+    School.objects.create(name="Südschule", source_id="2", geometry=_at(x, y - 900), **school)
+    village.node((180, 0), amenity="school", name="dorfschule")  # within 150 m and its accuracy
+    village.node((0, 800), amenity="school", name="Dorfschule")  # another of that name
+    village.node((0, -720), amenity="school", name="Südschule")
+    village.node((500, 500), amenity="school", name="Neue Schule")
+    report = import_osm(village.save(tmp_path / "dorf.osm"), name="dorf.osm")
+    assert report.doubles == {"schools": 2}
+    shown = School.objects.filter(published=True).exclude(dataset=register)
+    assert sorted(shown.values_list("name", flat=True)) == ["Dorfschule", "Neue Schule"]
+    again = import_osm(village.save(tmp_path / "dorf.osm"), name="dorf.osm")
+    assert (again.doubles, counts(again.runs)["updated"]) == ({}, 0)
+
+
+def _at(x: float, y: float) -> Point:
+    return Point(x, y, srid=25832)
+
+
 def test_demonstration_data_can_be_kept(db, village, tmp_path):
     village.node((0, 0), amenity="drinking_water")
     import_osm(village.save(tmp_path / "dorf.osm"), name="dorf.osm")

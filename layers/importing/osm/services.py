@@ -17,6 +17,7 @@ from layers.ground.models import City, Dataset
 from layers.importing.checks import city_extent
 from layers.importing.errors import CityUnknown, ImportProblem, OutsideCity, SourceEmpty
 from layers.importing.models import ImportRun
+from layers.importing.osm.doubles import hide_doubles
 from layers.importing.osm.files import Boundary, Survey
 from layers.importing.osm.matching import Bounds, Converter, OsmObject, fed_layers
 from layers.importing.services import import_many, import_records, keep_refused
@@ -59,6 +60,7 @@ class OsmReport:
     demo: list[ImportRun] = field(default_factory=list)
     outside: int = 0  # objects outside the city's extent, left out
     removed: dict[str, int] = field(default_factory=dict)  # of the former city, by layer
+    doubles: dict[str, int] = field(default_factory=dict)  # not shown, by layer
 
 
 def import_osm(
@@ -79,7 +81,8 @@ def import_osm(
     `city_name` (without a name: the only one of level 6 or 8) if it is complete in the source,
     else, for a given name, as the rectangle around the data. With another city, the former
     city's rows outside the new extent go too. In layers that get rows, approximate and
-    synthetic rows are withdrawn if `replace_demo`, except those edited by people.
+    synthetic rows are withdrawn if `replace_demo`, except those edited by people. Points that
+    another real dataset shows too come in unpublished.
 
     `progress` wraps the objects as they are read, with their expected number. Raises an
     ImportProblem, after which nothing has changed but an ImportRun "refused".
@@ -113,6 +116,7 @@ def import_osm(
                 report.demo = _withdraw_demo(layers, report.runs, name)
             if report.city_is_new:
                 report.removed = _remove_former_city(report.city, name)
+            report.doubles = hide_doubles(layers, dataset, name)
     except ImportProblem as problem:
         if problem.refused is not None:
             keep_refused(problem, problem.refused)

@@ -100,4 +100,8 @@ def summary(report: OsmReport) -> str:
         head = (_("Objekte der früheren Stadt entfernt"), _("Anzahl"))
         rows = [(layer(name).title, count) for name, count in report.removed.items()]
         lines += ["", table(head, rows)]
+    if report.doubles:
+        head = (_("Nicht gezeigt, weil schon aus anderer Quelle da"), _("Anzahl"))
+        rows = [(layer(name).title, count) for name, count in report.doubles.items()]
+        lines += ["", table(head, rows)]
     return "\n".join(lines)
