@@ -93,11 +93,10 @@ def _configure(connection: psycopg.Connection) -> None:
 
 
 def conninfo(**settings_of_session: str) -> str:
-    """Where Django's database is, for a connection that is not Django's."""
+    """Where Django's database is, for a connection that is not Django's; its clock is UTC too."""
     parameters = connections["default"].get_connection_params()
     for django_only in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(django_only, None)
-    given = parameters.pop("options", "")
-    if given:
-        settings_of_session["options"] = f"{given} {settings_of_session.get('options', '')}"
+    given, wanted = parameters.pop("options", ""), settings_of_session.pop("options", "")
+    settings_of_session["options"] = f"-c TimeZone=UTC {given} {wanted}"
     return make_conninfo("", **parameters, **settings_of_session)
