@@ -176,7 +176,7 @@ class Download:
         )
         self._parts = self._collection(head)
         if compressed:
-            self._parts = _gzipped(self._parts)
+            self._parts = gzipped(self._parts)
         self._ends_at = time.monotonic() + LONGEST_S
         self._open = True
 
@@ -209,7 +209,7 @@ class Download:
         yield (head if before is head else b"") + b"\n]}\n"
 
 
-def _gzipped(parts: Iterator[bytes]) -> Iterator[bytes]:
+def gzipped(parts: Iterator[bytes]) -> Iterator[bytes]:
     stream = isal_zlib.compressobj(1, 8, 31)
     for part in parts:
         if packed := stream.compress(part):

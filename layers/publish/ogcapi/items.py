@@ -99,7 +99,7 @@ def read_query(request: HttpRequest, layer: Layer) -> Asked:
         raise BadParameter("offset", _("Das schließt sich mit „after“ aus."))
     query = FeatureQuery(
         layer=layer,
-        condition=_condition(layer, asked),
+        condition=condition_of(layer, asked),
         order=order,
         limit=parameters.limit(asked),
         offset=offset,
@@ -109,7 +109,8 @@ def read_query(request: HttpRequest, layer: Layer) -> Asked:
     return Asked(layer, form, parameters.crs(asked, parameters.CRS), query, page)
 
 
-def _condition(layer: Layer, asked: dict[str, str]) -> Sql | None:
+def condition_of(layer: Layer, asked: dict[str, str]) -> Sql | None:
+    """What bbox, datetime, properties and filter ask for together; None where nothing is."""
     parts: list[Sql] = []
     if box := parameters.box(asked):
         numbers, system = box

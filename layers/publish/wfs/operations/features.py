@@ -203,7 +203,7 @@ def _format(request: HttpRequest, asked: Asked, wanted: Request) -> Format:
         return GmlFormat(
             asked.version,
             is_gml_32=name in GML_32,
-            request=request,
+            service=request.build_absolute_uri(request.path),
             datasets=datasets,
             versioned=editable(request, asked, [query.layer for query in wanted.queries]),
         )

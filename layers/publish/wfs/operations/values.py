@@ -32,7 +32,8 @@ def get_property_value(request: HttpRequest, asked: Asked) -> HttpResponse:
     wanted = queries.read(request, asked)
     if wanted.output_format and wanted.output_format.replace('"', "").lower() not in GML_32:
         raise InvalidParameterValue("outputFormat", _("Diese Operation antwortet in GML 3.2."))
-    writer = GmlFormat(asked.version, is_gml_32=True, request=request, datasets=dataset_slugs())
+    service = request.build_absolute_uri(request.path)
+    writer = GmlFormat(asked.version, is_gml_32=True, service=service, datasets=dataset_slugs())
     size = LARGEST_PAGE if wanted.count is None else min(wanted.count, LARGEST_PAGE)
     found: list[bytes] = []
     matched: int | None = 0

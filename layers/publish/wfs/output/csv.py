@@ -23,7 +23,7 @@ class CsvFormat(Format):
     def row(self, query: Query) -> Sql:
         parts: list[Sql] = [Sql("%s::text", (f"{query.layer.name}.",), "text"), Sql("q.id")]
         for one in query.fields:
-            parts += [Sql("','"), _value(query.layer, one, self.datasets)]
+            parts += [Sql("','"), value(query.layer, one, self.datasets)]
         if query.geometry:
             crs = query.crs or names.DEFAULT
             shape = geometry_sql(crs.crs, north_first=crs.north_first)
@@ -41,7 +41,7 @@ class CsvFormat(Format):
         return b"\r\n" if about.returned else b""
 
 
-def _value(layer: Layer, field: Field, datasets: Mapping[int, str]) -> Sql:
+def value(layer: Layer, field: Field, datasets: Mapping[int, str]) -> Sql:
     if field.name == "dataset" and field.name not in layer.fields_by_name:
         if not datasets:
             return Sql("''")

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
-from django.http import HttpRequest
-
 from layers.publish.feature_json import concatenated
 from layers.publish.filters.compile import property_sql
 from layers.publish.filters.sql import Sql, put
@@ -24,14 +22,17 @@ _UNSPEAKABLE = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0
 
 
 class GmlFormat(Format):
-    """`versioned` adds the row's version to the ids of layers that the reader may edit."""
+    """`service` is the address that describes the types.
+
+    `versioned` adds the row's version to the ids of layers that the reader may edit.
+    """
 
     def __init__(
         self,
         version: Version,
         *,
         is_gml_32: bool,
-        request: HttpRequest,
+        service: str,
         datasets: Mapping[int, str],
         versioned: frozenset[str] = frozenset(),
     ) -> None:
@@ -41,7 +42,7 @@ class GmlFormat(Format):
             "application/gml+xml; version=3.2" if is_gml_32 else "text/xml; subtype=gml/3.1.1"
         )
         self.gml = "http://www.opengis.net/gml/3.2" if is_gml_32 else "http://www.opengis.net/gml"
-        self.service = request.build_absolute_uri(request.path)
+        self.service = service
         self.datasets = datasets
         self.versioned = versioned
 
@@ -57,14 +58,14 @@ class GmlFormat(Format):
             _text(f'<{name}{declarations} gml:id="'),
             identifier,
             _text('">'),
-            *self._label(query),
+            *self.label(query),
             *(property_text(layer, one, self.datasets) for one in query.fields),
         ]
         if query.geometry:
             parts.append(self.geometry(query))
         return concatenated([*parts, _text(f"</{name}>")])
 
-    def _label(self, query: Query) -> list[Sql]:
+    def label(self, query: Query) -> list[Sql]:
         """gml:name: the very value by which the layer calls its rows.
 
         Readers that know no namespaces take it for the property `name`, so it is written only

@@ -1,0 +1,1 @@
+"""Whole layers, or what a filter leaves of them, as files to keep."""

@@ -1,0 +1,135 @@
+"""The door of downloads: reads the request, opens a long answer, streams it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import django.db
+import psycopg
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from psycopg import Connection
+
+from layers import registry
+from layers.publish.answers import is_known, weak_etag
+from layers.publish.downloads.formats import BY_EXTENSION, Format
+from layers.publish.downloads.order import Order
+from layers.publish.execution import TooSlow, Unanswerable
+from layers.publish.feature_json import dataset_slugs
+from layers.publish.filters.errors import FilterError
+from layers.publish.geojson import busy, collection_head, gzipped
+from layers.publish.long_answers import LongAnswer, TooMany
+from layers.publish.ogcapi import items, parameters
+from layers.publish.ogcapi.errors import BadParameter
+from layers.publish.ogcapi.problems import problem
+from layers.publish.provenance import datasets_behind
+from layers.publish.revisions import current
+from layers.publish.rows import FeatureQuery
+from layers.publish.tiles import encoding
+from layers.registry import Layer
+
+_STATEMENT_TIMEOUT_MS = 60_000  # of one portion
+_PARAMETERS = (
+    parameters.BBOX,
+    parameters.BBOX_CRS,
+    parameters.DATETIME,
+    parameters.FILTER,
+    parameters.FILTER_LANG,
+    parameters.FILTER_CRS,
+)
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+def download(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
+    """The published rows of a public layer that the parameters ask for, in the order of ids."""
+    form = BY_EXTENSION.get(extension)
+    if form is None or name not in {one.name for one in registry.public_layers()}:
+        raise Http404
+    layer = registry.layer(name)
+    try:
+        return _answer(request, layer, form)
+    except (BadParameter, FilterError, TooSlow) as fact:
+        return problem(request, fact)
+    except TooMany:
+        return busy()
+    except (django.db.OperationalError, psycopg.OperationalError) as error:
+        log.warning("download of %s: %s", layer.name, error)
+        return busy()
+
+
+def _answer(request: HttpRequest, layer: Layer, form: Format) -> HttpResponseBase:
+    asked = parameters.read(request, (*_PARAMETERS, *items.property_parameters(layer)))
+    query = FeatureQuery(layer=layer, condition=items.condition_of(layer, asked))
+    slugs, sources = dataset_slugs(), tuple(datasets_behind([layer]))
+    order = Order(
+        query=query,
+        slugs=slugs,
+        sources=sources,
+        collection_head=collection_head(layer),
+        service=request.build_absolute_uri(reverse("wfs")),
+    )
+    compressed = form.compressible and _accepts_gzip(request)
+    headers = _headers(request, order, form)
+    if is_known(request, headers["ETag"]):
+        return HttpResponse(status=304, headers=headers)
+    if compressed:
+        headers["Content-Encoding"] = "gzip"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=form.media_type, headers=headers)
+
+    def parts(snapshot: Connection) -> Iterator[bytes]:
+        written = _begun(snapshot, form, order)
+        next(written)
+        yield b""
+        yield from gzipped(written) if compressed else written
+
+    answer = LongAnswer(f"{layer.name}.{form.extension}", parts)
+    try:
+        ready = next(answer, None) is not None
+    except BaseException:
+        answer.close()
+        raise
+    if not ready:  # the database went away; the answer has told the log
+        answer.close()
+        return busy()
+    return StreamingHttpResponse(answer, content_type=form.media_type, headers=headers)
+
+
+def _begun(snapshot: Connection, form: Format, order: Order) -> Iterator[bytes]:
+    """An empty part as soon as the first is there, so that what is wrong shows before it."""
+    try:
+        snapshot.execute(f"SET LOCAL statement_timeout = {_STATEMENT_TIMEOUT_MS}")
+        written = iter(form.write(snapshot, order))
+        first = next(written, b"")
+    except psycopg.errors.QueryCanceled as error:
+        raise TooSlow from error
+    except (psycopg.DataError, psycopg.errors.InternalError_) as error:  # PostGIS uses both
+        raise Unanswerable from error
+    yield b""
+    yield first
+    yield from written
+
+
+def _headers(request: HttpRequest, order: Order, form: Format) -> dict[str, str]:
+    layer = order.layer
+    headers = {
+        "ETag": weak_etag(current([layer])[layer.name], request.get_full_path(), repr(order.slugs),
+                          order.collection_head),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Accept-Language",
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": f'attachment; filename="{layer.name}.{form.extension}"',
+    }  # fmt: skip
+    licences = sorted({one.licence_uri for one in order.sources if one.licence_uri})
+    if licences:  # also for formats that have no room for it
+        headers["Link"] = ", ".join(f'<{one}>; rel="license"' for one in licences)
+    return headers
+
+
+def _accepts_gzip(request: HttpRequest) -> bool:
+    return encoding.choose(request.headers.get("Accept-Encoding", ""), ("gzip",)) == "gzip"
