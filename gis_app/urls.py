@@ -15,6 +15,8 @@ urlpatterns = [
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
     path("daten/", pages.data, name="data"),
+    path("daten/verbinden/", pages.connect, name="connect"),
+    path("daten/herunterladen/", include("layers.publish.downloads.urls")),
     path("impressum/", pages.imprint, name="imprint"),
     path("datenschutz/", pages.privacy, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),

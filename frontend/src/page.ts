@@ -62,6 +62,18 @@ function narrowMenu(menu: HTMLElement): void {
   });
 }
 
+/** Without script the text is there to be selected. */
+function copyButton(button: HTMLButtonElement): void {
+  const text = document.getElementById(button.dataset.copy ?? '')?.textContent;
+  if (!text || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.dataset.done ?? '';
+    button.removeAttribute('aria-label');
+  });
+}
+
 const found = <E extends Element>(selector: string, use: (element: E) => void) => {
   const element = document.querySelector<E>(selector);
   if (element) use(element);
@@ -69,3 +81,4 @@ const found = <E extends Element>(selector: string, use: (element: E) => void) =
 found('#theme', themeButton);
 found('.lang', languageMenu);
 found('#menue', narrowMenu);
+document.querySelectorAll<HTMLButtonElement>('[data-copy]').forEach(copyButton);

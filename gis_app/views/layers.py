@@ -21,6 +21,7 @@ from layers import registry
 from layers.ground.crs import WEB_SRID
 from layers.ground.models import Feature
 from layers.hours import opening, opening_words
+from layers.publish.downloads import formats
 from layers.registry import Layer, Theme
 from layers.search import matching
 
@@ -77,6 +78,7 @@ def layer(request: HttpRequest, name: str) -> HttpResponse:
         "page": page,
         "items": _items(shown, page),
         "columns": [str(field.title) for field in shown.fields if field.in_list],
+        "formats": formats.ALL,
     }
     return render(request, "layer.html", context)
 

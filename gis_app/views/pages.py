@@ -31,6 +31,31 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"rows": rows})
 
 
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie", "Host")
+@cache_control(private=True, no_cache=True)
+@conditional_page
+def connect(request: HttpRequest) -> HttpResponse:
+    """How to open the layers in other programs, with the addresses of this very server."""
+    name = "schools"  # the example; any layer would do
+    wfs = request.build_absolute_uri(reverse("wfs"))
+
+    def address(extension: str) -> str:
+        path = reverse("download", kwargs={"name": name, "extension": extension})
+        return request.build_absolute_uri(path)
+
+    context = {
+        "ogc": request.build_absolute_uri(reverse("ogc:landing")),
+        "wfs": wfs,
+        "csv": address("csv"),
+        "r": f'daten <- sf::st_read("{address("geojson")}")',
+        "python": f'daten = geopandas.read_file("{address("geojson")}")',
+        "gdal": f'ogr2ogr {name}.gpkg "WFS:{wfs}" city:{name}',
+        "filtered": f"{address('geojson')}?bbox=7.78,51.66,7.86,51.70",
+    }
+    return render(request, "connect.html", context)
+
+
 def legal(template: str) -> Callable[[HttpRequest], HttpResponse]:
     """A page of one text."""
 

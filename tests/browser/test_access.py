@@ -19,6 +19,7 @@ PAGES = [
     "/ebenen/",
     "/ebenen/schools/",
     "/daten/",
+    "/daten/verbinden/",
     "/impressum/",
     "/datenschutz/",
     "/barrierefreiheit/",

@@ -15,7 +15,15 @@ from gis_app.clock import InvalidTime, asked_time
 from layers.editing.errors import Invalid, NotAllowed
 from tests.factories import make_cool_place, make_dataset, make_stop
 
-PAGES = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/daten/", "/ebenen/", "/suche/"]
+PAGES = [
+    "/impressum/",
+    "/datenschutz/",
+    "/barrierefreiheit/",
+    "/daten/",
+    "/daten/verbinden/",
+    "/ebenen/",
+    "/suche/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
