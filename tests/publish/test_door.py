@@ -287,7 +287,7 @@ def test_kept_tiles_outlast_the_database(door: Door, monkeypatch) -> None:
     def down(self, *parameters):
         raise database.TilesUnavailable
 
-    monkeypatch.setattr(TileDatabase, "_rows", down)
+    monkeypatch.setattr(TileDatabase, "_ask", down)
     time.sleep(1.1)
     assert door.get(address).status == 200
     assert door.get(address.replace(f"/{TILE[1]}/", f"/{TILE[1] + 1}/")).status == 503

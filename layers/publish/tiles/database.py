@@ -1,13 +1,16 @@
 """The tiles' own connections: few, prepared, read-only, with a limit on every statement."""
 
 import threading
+from collections import deque
+from collections.abc import Callable
+from struct import Struct
+from typing import TypeVar
 
 import psycopg
-import psycopg_pool
 from django.conf import settings
 from django.db import connections
+from psycopg import pq
 from psycopg.conninfo import make_conninfo
-from psycopg.types.numeric import Int4
 
 WAIT_S = 2.0  # for a free connection
 STATEMENT_LIMIT_MS = 5000
@@ -17,9 +20,14 @@ OPTIONS = (
     f"-c statement_timeout={STATEMENT_LIMIT_MS} -c default_transaction_read_only=on"
     " -c plan_cache_mode=force_generic_plan -c jit=off"
 )
-_PREPARED_MAX = 500  # three statements a layer, and those of the base map
 
 REVISIONS = "SELECT table_name, revision FROM layers_tablerevision"
+
+Answer = TypeVar("Answer")
+
+_pack = Struct("!i").pack
+_BINARY = 1
+_INT4 = 23  # OID
 
 
 class TilesUnavailable(Exception):
@@ -27,69 +35,96 @@ class TilesUnavailable(Exception):
 
 
 class TileDatabase:
-    """Reads tiles from the database that Django's settings name, in threads of any number."""
+    """Reads tiles from the database that Django's settings name, in threads of any number.
+
+    A tile is asked for through libpq's own calls: cursor, pool and conversion of a statement
+    with three integers and two columns would cost the web process more than all else together.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._pool: psycopg_pool.ConnectionPool | None = None
-        self._lock = threading.Lock()
+        self._free: deque[_Session] = deque()
+        self._slots = threading.BoundedSemaphore(settings.TILE_POOL_SIZE)
 
     def tile(self, statement: str, z: int, x: int, y: int) -> tuple[int, bytes]:
         """The revision, and the tile of that revision; empty bytes where nothing is."""
-        return self._first_row(statement, (Int4(z), Int4(x), Int4(y)))
+        place = [_pack(z), _pack(x), _pack(y)]
+        revision, tile = self._ask(lambda session: session.row(statement, place))
+        return int.from_bytes(revision or b"", "big"), tile or b""
 
     def revisions(self) -> dict[str, int]:
-        return dict(self._rows(REVISIONS, ()))
+        return dict(self._ask(lambda session: session.connection.execute(REVISIONS).fetchall()))
 
     def close(self) -> None:
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close(timeout=1)
-                self._pool = None
+        while self._free:
+            self._free.pop().connection.close()
 
-    def _first_row(self, statement: str, parameters: tuple) -> tuple:
-        return self._rows(statement, parameters)[0]
-
-    def _rows(self, statement: str, parameters: tuple) -> list[tuple]:
+    def _ask(self, question: Callable[["_Session"], Answer]) -> Answer:
         try:
             try:
-                return self._ask(statement, parameters)
-            except psycopg.OperationalError as error:
-                if isinstance(error, psycopg.errors.QueryCanceled | psycopg_pool.PoolTimeout):
-                    raise
-                # PostgreSQL had restarted meanwhile: connections that are dead are renewed.
-                self._drop_dead_connections()
-                return self._ask(statement, parameters)
+                return self._asked_once(question)
+            except psycopg.errors.QueryCanceled:
+                raise
+            except psycopg.OperationalError:
+                self.close()  # PostgreSQL had restarted meanwhile: what is kept is dead
+                return self._asked_once(question)
         except psycopg.Error as error:
             raise TilesUnavailable from error
 
-    def _ask(self, statement: str, parameters: tuple) -> list[tuple]:
-        with (self._pool or self._open()).connection() as connection:
-            return connection.execute(statement, parameters, prepare=True, binary=True).fetchall()
+    def _asked_once(self, question: Callable[["_Session"], Answer]) -> Answer:
+        if not self._slots.acquire(timeout=WAIT_S):
+            raise TilesUnavailable from TimeoutError("all connections are busy")
+        try:
+            session = self._kept() or _Session()
+            try:
+                answer = question(session)
+            except psycopg.Error:
+                session.connection.close()
+                raise
+            self._free.append(session)
+            return answer
+        finally:
+            self._slots.release()
 
-    def _drop_dead_connections(self) -> None:
-        if self._pool is not None:
-            self._pool.check()
-
-    def _open(self) -> psycopg_pool.ConnectionPool:
-        with self._lock:
-            if self._pool is None:
-                self._pool = psycopg_pool.ConnectionPool(
-                    conninfo(application_name="hamm tiles", options=OPTIONS),
-                    kwargs={"autocommit": True, "cursor_factory": psycopg.RawCursor},
-                    min_size=1,
-                    max_size=settings.TILE_POOL_SIZE,
-                    timeout=WAIT_S,
-                    configure=_configure,
-                    reconnect_timeout=30,
-                    name="tiles",
-                    open=True,
-                )
-            return self._pool
+    def _kept(self) -> "_Session | None":
+        """The session used last."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return None
 
 
-def _configure(connection: psycopg.Connection) -> None:
-    connection.prepared_max = _PREPARED_MAX
+class _Session:
+    """One connection and the statements prepared on it."""
+
+    def __init__(self) -> None:
+        self.connection = psycopg.connect(
+            conninfo(application_name="hamm tiles", options=OPTIONS), autocommit=True
+        )
+        self._names: dict[str, bytes] = {}
+
+    def row(self, statement: str, parameters: list[bytes]) -> list[bytes | None]:
+        """The first row, its columns as PostgreSQL's binary form; parameters are int4."""
+        server = self.connection.pgconn
+        name = self._names.get(statement)
+        if name is None:
+            name = b"tile_%d" % len(self._names)
+            _checked(server.prepare(name, statement.encode(), [_INT4] * len(parameters)))
+            self._names[statement] = name
+        formats = [_BINARY] * len(parameters)
+        result = _checked(server.exec_prepared(name, parameters, formats, _BINARY))
+        return [result.get_value(0, column) for column in range(result.nfields)]
+
+
+_GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+
+
+def _checked(result: pq.abc.PGresult) -> pq.abc.PGresult:
+    if result.status not in _GOOD:
+        state = result.error_field(pq.DiagnosticField.SQLSTATE)
+        kind = psycopg.errors.lookup(state.decode()) if state else psycopg.OperationalError
+        raise kind(result.error_message.decode(errors="replace"))
+    return result
 
 
 def conninfo(**settings_of_session: str) -> str:
