@@ -10,6 +10,10 @@ from django.conf import settings
 from django.core.management.commands import makemessages
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+CITIZENS = Path(settings.LOCALE_PATHS[0])
+STAFF = Path(settings.BASE_DIR) / "accounts" / "locale"  # pages of staff: German and English
+FOLDERS = (CITIZENS, STAFF)
+CATALOGUES = [*((CITIZENS, code) for code in LANGUAGES), (STAFF, "en")]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -21,8 +25,8 @@ class _TemplateOnly(makemessages.Command):
 
 
 @pytest.fixture(scope="module")
-def texts() -> dict[tuple[str, str | None], polib.POEntry]:
-    """The texts of the code as they are now, by context and German text."""
+def texts() -> dict[Path, set[tuple[str, str]]]:
+    """The texts of the code as they are now, context and German text, by folder."""
     if not shutil.which("xgettext"):
         pytest.skip("xgettext is not installed (Debian package gettext)")
     _TemplateOnly().execute(
@@ -45,28 +49,31 @@ def texts() -> dict[tuple[str, str | None], polib.POEntry]:
         skip_checks=True,
         traceback=False,
     )
-    pot = Path(settings.LOCALE_PATHS[0]) / "django.pot"
-    entries = polib.pofile(str(pot))
-    pot.unlink()
-    return {(entry.msgctxt or "", entry.msgid): entry for entry in entries}
+    found = {}
+    for folder in FOLDERS:
+        pot = folder / "django.pot"
+        entries = polib.pofile(str(pot))
+        pot.unlink()
+        found[folder] = {(entry.msgctxt or "", entry.msgid) for entry in entries}
+    return found
 
 
-def catalogue(language: str) -> dict[tuple[str, str], polib.POEntry]:
-    path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+def catalogue(folder: Path, language: str) -> dict[tuple[str, str], polib.POEntry]:
+    path = folder / language / "LC_MESSAGES" / "django.po"
     return {(e.msgctxt or "", e.msgid): e for e in polib.pofile(str(path)) if not e.obsolete}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_is_missing_or_fuzzy(texts, language):
-    known = catalogue(language)
-    missing = [key[1] for key in texts if key not in known or not known[key].translated()]
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_no_text_is_missing_or_fuzzy(texts, folder, language):
+    known = catalogue(folder, language)
+    missing = [key[1] for key in texts[folder] if key not in known or not known[key].translated()]
     assert not missing, f"{len(missing)} texts without {language}: {missing[:20]}"
     assert not [e.msgid for e in known.values() if e.fuzzy]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_placeholders_survive_translation(language):
-    for entry in filter(polib.POEntry.translated, catalogue(language).values()):
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_placeholders_survive_translation(folder, language):
+    for entry in filter(polib.POEntry.translated, catalogue(folder, language).values()):
         expected = set(PLACEHOLDER.findall(entry.msgid))
         if entry.msgid_plural:
             plural = set(PLACEHOLDER.findall(entry.msgid_plural))
