@@ -103,7 +103,18 @@ def _copy_of(template: str) -> Iterator[str]:
     try:
         yield name
     finally:
-        _maintain("DROP DATABASE {} WITH (FORCE)", name)
+        _drop(name)
+
+
+def _drop(name: str) -> None:
+    """PostgreSQL's own vacuum may look at the database just now; it may not be forced out."""
+    for _try in range(20):
+        try:
+            _maintain("DROP DATABASE {} WITH (FORCE)", name)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.5)
+        else:
+            return
 
 
 @pytest.fixture(scope="session")

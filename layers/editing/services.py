@@ -7,6 +7,7 @@ one of `layers.editing.errors` and nothing is.
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -212,7 +213,10 @@ def _python_value(column: models.Field, value: Any) -> Any:
         return None if column.null or not column.empty_strings_allowed else ""
     if isinstance(value, str):
         _no_null_characters(value)
-    return column.to_python(value)
+    made = column.to_python(value)
+    if isinstance(made, date) and not 1 < made.year < 9999:  # in some zone it is no date at all
+        raise ValidationError(column.error_messages["invalid"], params={"value": value})
+    return made
 
 
 def _locked_rows(changes: Iterable[Change]) -> dict[tuple[str, int], models.Model]:

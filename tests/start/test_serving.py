@@ -81,7 +81,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     # ./run stop ends the map, its children and its database.
     children = [worker(project), web_server(free_port)]
     assert project("stop").stdout == "The map has ended.\n"
-    assert run.wait(timeout=10) == 0
+    assert run.wait(timeout=60) == 0
     assert not any(is_alive(child) for child in children)
     assert project.server() is None
 
@@ -101,7 +101,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     assert eventually(lambda: is_alive(worker(project)))
     children = [worker(project), web_server(free_port)]
     run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=15) == 0
+    assert run.wait(timeout=60) == 0
     assert not any(is_alive(child) for child in children)
     assert project.server() is None
 
@@ -115,7 +115,7 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     until_ready(run)
     assert not any(is_alive(child) for child in children)
     assert project("stop").returncode == 0
-    assert run.wait(timeout=10) == 0
+    assert run.wait(timeout=60) == 0
 
 
 def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port: int) -> None:
@@ -125,7 +125,7 @@ def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port
         run = project.start(PORT=port)
         said = until_ready(run)
         project("stop")
-        run.wait(timeout=10)
+        run.wait(timeout=60)
         return said
 
     start_and_stop()
