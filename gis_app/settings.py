@@ -37,6 +37,7 @@ HTTPS = os.environ.get("HTTPS", "0") == "1"  # behind a proxy that speaks TLS
 INSTALLED_APPS = [
     "accounts",
     "layers",  # before the apps above it: history finds its event models in layers.models
+    "routing",
     "heatmodel",
     "gis_app",
     "django.contrib.admin",

@@ -34,19 +34,34 @@ postgres_packages() {
     fi
 }
 
+# The tests compare routes with pgRouting's, of the server's own version.
+missing_pgrouting() {
+    local version
+    version=$(postgres_bin)
+    version=${version#/usr/lib/postgresql/}
+    version=${version%/bin}
+    [[ -z "$version" || -e "/usr/share/postgresql/$version/extension/pgrouting.control" ]] ||
+        echo "postgresql-$version-pgrouting"
+}
+
 # missing_packages TIER: names of Debian packages, on one line.
 missing_packages() {
     local missing=()
     "$PY" -c '' 2>/dev/null || find_python >/dev/null || missing+=(python3 python3-venv)
     ldconfig_lists libgdal.so || missing+=(gdal-bin) # GeoDjango uses its libraries
+    ldconfig_lists libharfbuzz-subset.so || missing+=(libharfbuzz-subset0) # WeasyPrint's text
+    ldconfig_lists libpangoft2-1.0.so || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
     has msgfmt || missing+=(gettext)
     uses_own_database && [[ -z "$(postgres_bin)" ]] && read -ra postgres < <(postgres_packages) &&
         missing+=("${postgres[@]}")
     if [[ "$1" == test ]]; then
         has ogr2ogr || missing+=(gdal-bin)
         has chromium || missing+=(chromium fonts-liberation)
+        /usr/bin/python3 -c 'import qgis' 2>/dev/null || missing+=(python3-qgis qgis-providers)
+        uses_own_database && mapfile -t -O "${#missing[@]}" missing < <(missing_pgrouting)
     elif [[ "$1" == bench ]]; then
         has wrk || missing+=(wrk)
+        has mapserv || missing+=(cgi-mapserver)
     fi
     printf '%s\n' "${missing[@]}" | sort -u | xargs
 }

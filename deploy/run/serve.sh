@@ -67,7 +67,7 @@ dev_web() { exec_child "$PY" manage.py runserver "$HOST:$PORT"; }
 
 dev_jobs_worker() {
     exec_child "$PY" -m watchfiles --filter python "$PY manage.py procrastinate worker" \
-        accounts gis_app heatmodel layers
+        accounts gis_app heatmodel layers routing
 }
 
 dev_frontend() {

@@ -1,7 +1,6 @@
 """QGIS 3.22 reads layers and saves edits by WFS-T 1.1; the map shows them at once.
 
-QGIS comes with the system's Python (Debian: python3-qgis) and is too large for the test tier:
-600 MB, more than three minutes to install.
+QGIS comes with the system's Python (Debian: python3-qgis), installed with the test tier.
 """
 
 import json

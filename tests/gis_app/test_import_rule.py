@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # From the highest room to the lowest; each knows only those after it.
-ROOMS = ["gis_app", "heatmodel", "layers", "accounts"]
+ROOMS = ["gis_app", "heatmodel", "routing", "layers", "accounts"]
 
 
 def room_of(module: str) -> str | None:

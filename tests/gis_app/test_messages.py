@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.management.commands import makemessages
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-CITIZENS = Path(settings.LOCALE_PATHS[0])
 STAFF = Path(settings.BASE_DIR) / "accounts" / "locale"  # pages of staff: German and English
-FOLDERS = (CITIZENS, STAFF)
-CATALOGUES = [*((CITIZENS, code) for code in LANGUAGES), (STAFF, "en")]
+FOLDERS = sorted(Path(settings.BASE_DIR).glob("*/locale"))  # an app's own, else gis_app's
+CATALOGUES = [
+    *((folder, code) for folder in FOLDERS if folder != STAFF for code in LANGUAGES),
+    (STAFF, "en"),
+]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
