@@ -12,10 +12,10 @@ from django.contrib.gis.geos import Point
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from gis_app.clock import AskedTime, InvalidTime, asked_time
 from heatmodel.models import CoolPlace
 from heatmodel.queries import FLAGS
 from layers import registry
+from layers.clock import AskedTime, InvalidTime, asked_time
 from layers.ground.crs import WEB_SRID
 
 MAX_QUERY = 100  # characters; longer searches are cut

@@ -14,7 +14,6 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from gis_app import values
-from gis_app.city import site
 from gis_app.forms import clean_text, read_map_state, read_page
 from gis_app.links import feature_url, map_url
 from layers import registry
@@ -24,6 +23,7 @@ from layers.hours import opening, opening_words
 from layers.publish.downloads import formats
 from layers.registry import Layer, Theme
 from layers.search import matching
+from layers.site import site
 
 PAGE_SIZE = 50
 _IN_GERMAN_ORDER = "de-x-icu"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from gis_app import places
-from gis_app.city import Site, site
 from gis_app.forms import MapState, read_map_state
 from gis_app.texts import script_texts
 from heatmodel import queries
@@ -20,6 +19,7 @@ from layers import registry
 from layers.ground.models import Dataset
 from layers.publish.provenance import datasets_behind
 from layers.registry import Layer, Theme
+from layers.site import Site, site
 
 
 @dataclass(frozen=True)

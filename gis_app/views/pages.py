@@ -12,9 +12,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from gis_app import provenance
-from gis_app.city import site
 from gis_app.operator import operator_of
 from layers.ground.models import Dataset
+from layers.site import site
 
 
 @require_safe

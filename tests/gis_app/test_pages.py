@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from gis_app import checks
-from gis_app.clock import InvalidTime, asked_time
+from layers.clock import InvalidTime, asked_time
 from layers.editing.errors import Invalid, NotAllowed
 from tests.factories import make_cool_place, make_dataset, make_stop
 
