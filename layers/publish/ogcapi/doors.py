@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from layers.publish.answers import finish, preflight
-from layers.publish.ogcapi.errors import BodyTooLarge, ForgedRequest, LoginNeeded, WrongMethod
+from layers.publish.logins import require_account
+from layers.publish.ogcapi.errors import BodyTooLarge, WrongMethod
 from layers.publish.ogcapi.problems import FACTS, problem
 
 View = Callable[..., HttpResponse]
@@ -31,7 +31,7 @@ def resource(**methods: View) -> View:
             if view is None:
                 raise WrongMethod(allowed)
             if request.method not in _READS:
-                _require_account(request)
+                require_account(request)
             response = view(request, **place)
         except RequestDataTooBig:
             response = problem(request, BodyTooLarge())
@@ -41,18 +41,3 @@ def resource(**methods: View) -> View:
         return finish(request, response)
 
     return door
-
-
-class _Csrf(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:
-        return reason
-
-
-def _require_account(request: HttpRequest) -> None:
-    """A write needs an account; from a browser also the token that no other site knows."""
-    if not request.user.is_authenticated:
-        raise LoginNeeded
-    check = _Csrf(lambda _request: HttpResponse())
-    check.process_request(request)
-    if check.process_view(request, lambda _request: HttpResponse(), (), {}):
-        raise ForgedRequest

@@ -27,14 +27,6 @@ class BodyTooLarge(Exception):
     pass
 
 
-class LoginNeeded(Exception):
-    """Only a known account may do this, and none came with the request."""
-
-
-class ForgedRequest(Exception):
-    """A browser's session without the token that proves the request is its own."""
-
-
 class VersionNotNamed(Exception):
     """A write without If-Match: it does not say which state it is meant to replace."""
 

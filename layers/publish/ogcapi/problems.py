@@ -13,14 +13,13 @@ from accounts.middleware import challenge
 from layers.editing.errors import Gone, Invalid, NotAllowed, Stale
 from layers.publish.execution import TooSlow
 from layers.publish.filters.errors import FilterError
+from layers.publish.logins import ForgedRequest, LoginNeeded
 from layers.publish.ogcapi import conflicts
 from layers.publish.ogcapi.errors import (
     BadBody,
     BadParameter,
     BadVersion,
     BodyTooLarge,
-    ForgedRequest,
-    LoginNeeded,
     VersionNotNamed,
     WrongMediaType,
     WrongMethod,
