@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers.publish import crs as systems
+from layers.publish.extents import Extent, extents
 from layers.publish.ogcapi import documents
-from layers.publish.ogcapi.extents import Extent, extents
 from layers.publish.ogcapi.links import (
     GEOJSON,
     HTML,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from layers.ground.models import City, Dataset
 from layers.publish.crs import CRS84
+from layers.publish.extents import Extent, extents
 from layers.publish.filters.literals import transformer
 from layers.publish.ogcapi import documents, parameters
-from layers.publish.ogcapi.extents import Extent, extents
 from layers.publish.ogcapi.links import (
     GEOJSON,
     HTML,

@@ -13,8 +13,8 @@ from psycopg.types.numeric import Int4
 from layers.publish import crs as systems
 from layers.publish.answers import is_known, not_modified, weak_etag
 from layers.publish.execution import time_limited
+from layers.publish.extents import Extent, extents
 from layers.publish.ogcapi import documents
-from layers.publish.ogcapi.extents import Extent, extents
 from layers.publish.ogcapi.links import JSON, MVT, REL, SCHEMA, address, link, self_and_alternates
 from layers.publish.ogcapi.parameters import form, format_parameter, read
 from layers.publish.ogcapi.schemas import field_schema

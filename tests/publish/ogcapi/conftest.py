@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts import credentials
 from accounts.models import Credential, Scope, User
 from accounts.roles import Role, assign
-from layers.publish import counts, pages
-from layers.publish.ogcapi import extents
+from layers.publish import counts, extents, pages
 from tests.factories import make_city, make_school
 
 

@@ -11,8 +11,7 @@ from lxml import etree
 from accounts import credentials
 from accounts.models import Credential, Scope, User
 from accounts.roles import Role, assign
-from layers.publish import counts, pages
-from layers.publish.ogcapi import extents
+from layers.publish import counts, extents, pages
 from tests.factories import make_city, make_school, point
 
 NS = {

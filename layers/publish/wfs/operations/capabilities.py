@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from layers.ground.models import City
 from layers.publish import crs as systems
 from layers.publish.answers import is_known, not_modified, weak_etag
+from layers.publish.extents import Box, extents
 from layers.publish.filters import fes
 from layers.publish.filters.compile import FUNCTIONS
 from layers.publish.gml.names import DEFAULT
-from layers.publish.ogcapi.extents import Box, extents
 from layers.publish.provenance import datasets_behind
 from layers.publish.wfs.operations.features import CSV, GEOJSON, GML_31, GML_32
 from layers.publish.wfs.requests import Asked
