@@ -1,4 +1,4 @@
-"""A database of its own for each test, and the door that serves it."""
+"""Databases, rows and doors for the tests of what is published."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,44 @@ import pytest
 
 from gis_app.wsgi import application
 from layers import registry
+from layers.publish import counts, extents, pages
 from layers.publish.tiles.database import conninfo
 from layers.registry import Layer
+from tests.factories import make_city, make_school, point
 from tests.publish.doors import Door
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Transactions of tests never end and so make no revision."""
+    counts.forget()
+    pages.forget()
+    extents.forget()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def city(db):
+    return make_city()
+
+
+@pytest.fixture
+def schools(city) -> list:
+    """Five schools from west to east, 0.01 degrees apart; the last has no known pupils."""
+    kinds = ("primary", "primary", "gymnasium", "vocational", "special")
+    return [
+        make_school(
+            f"Schule {letter}",
+            kind=kind,
+            pupils=None if number == 4 else 100 * (number + 1),
+            geometry=point(7.80 + number / 100, 51.68),
+        )
+        for number, (letter, kind) in enumerate(zip("ABCDE", kinds, strict=True))
+    ]
 
 
 @pytest.fixture

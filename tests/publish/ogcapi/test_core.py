@@ -421,7 +421,8 @@ def test_what_is_not_published_is_behind_no_door(client, schools):
 
 
 def test_a_layer_for_staff_is_only_there_for_those_who_may_see_it(client, schools, monkeypatch):
-    from tests.publish.ogcapi.conftest import account, with_token
+    from tests.publish.ogcapi.conftest import with_token
+    from tests.publish.people import account
 
     monkeypatch.setitem(
         registry._layers, "schools", replace(registry.layer("schools"), public=False)

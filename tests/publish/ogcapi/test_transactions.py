@@ -12,7 +12,8 @@ from layers.editing.models import ChangeSet
 from layers.models import School
 from layers.publish import crs as systems
 from tests.factories import make_cool_place, make_school
-from tests.publish.ogcapi.conftest import account, secret_of, with_token
+from tests.publish.ogcapi.conftest import with_token
+from tests.publish.people import account, secret_of
 
 ITEMS = "/ogc/collections/schools/items"
 GEOJSON = "application/geo+json"

@@ -1,18 +1,12 @@
 """A small city behind the WFS, readers and writers."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import etree
 
-from accounts import credentials
-from accounts.models import Credential, Scope, User
-from accounts.roles import Role, assign
-from layers.publish import counts, extents, pages
-from tests.factories import make_city, make_school, point
+from accounts.models import User
+from accounts.roles import Role
+from tests.publish.people import account, secret_of
 
 NS = {
     "wfs": "http://www.opengis.net/wfs/2.0",
@@ -98,62 +92,9 @@ def error(response) -> tuple[int, str, str]:
     return response.status_code, one.get("exceptionCode"), one.get("locator") or ""
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    counts.forget()
-    pages.forget()
-    extents.forget()
-    yield
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def wfs() -> Wfs:
     return Wfs()
-
-
-@pytest.fixture
-def city(db):
-    return make_city()
-
-
-@pytest.fixture
-def schools(city) -> list:
-    """Five schools from west to east, 0.01 degrees apart; the last has no known pupils."""
-    kinds = ("primary", "primary", "gymnasium", "vocational", "special")
-    return [
-        make_school(
-            f"Schule {letter}",
-            kind=kind,
-            pupils=None if number == 4 else 100 * (number + 1),
-            geometry=point(7.80 + number / 100, 51.68),
-        )
-        for number, (letter, kind) in enumerate(zip("ABCDE", kinds, strict=True))
-    ]
-
-
-def account(role: Role | None, name: str = "redaktion") -> User:
-    user = User.objects.create_user(name, "ein langes Kennwort nur fuer Tests")
-    if role:
-        assign(user, role)
-    return user
-
-
-def secret_of(user: User, kind: str = "token") -> str:
-    now = timezone.now()
-    _credential, secret = credentials.create(
-        user,
-        Credential.Kind(kind),
-        "Test",
-        scopes=[Scope.EDIT],
-        expires=now + timedelta(days=1),
-        now=now,
-    )
-    return secret
 
 
 def wfs_of(user: User) -> Wfs:

@@ -13,15 +13,14 @@ from layers.editing.models import ChangeSet
 from layers.editing.queries import history
 from layers.registry import layer as layer_named
 from tests.factories import make_dataset
+from tests.publish.people import account, secret_of
 from tests.publish.wfs.conftest import (
     DECLARATIONS,
     DECLARATIONS_11,
     NS,
     Wfs,
-    account,
     error,
     names,
-    secret_of,
     tree,
     wfs_of,
 )
