@@ -1,6 +1,5 @@
 """A small city to edit: its extent, a dataset, people with roles, and rows of several layers."""
 
-import shutil
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -15,21 +14,6 @@ from layers.ground.models import City, Dataset
 
 PASSWORD = "ein langes Kennwort nur fuer Tests"
 HAMM = (418_400.0, 5_726_000.0)  # near the main station, EPSG:25832
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    """Debian's Chromium, drawing WebGL in software."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    }
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict) -> dict:
-    return {**browser_context_args, "locale": "de-DE"}
 
 
 @pytest.fixture(autouse=True)

