@@ -2,6 +2,15 @@
 
 import pgtrigger
 
+# For any table whose changes others must hear of: its revision rises at commit.
+NOTE_CHANGE = pgtrigger.Trigger(
+    name="note_change",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate),
+    func="PERFORM layers_note_change(TG_TABLE_NAME); RETURN NULL;",
+)
+
 FEATURE_TRIGGERS = [
     pgtrigger.Trigger(
         name="next_version",
@@ -23,11 +32,5 @@ FEATURE_TRIGGERS = [
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("geometry"),
         func="PERFORM layers_assert_inside_city(NEW.geometry); RETURN NEW;",
     ),
-    pgtrigger.Trigger(
-        name="note_change",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate),
-        func="PERFORM layers_note_change(TG_TABLE_NAME); RETURN NULL;",
-    ),
+    NOTE_CHANGE,
 ]

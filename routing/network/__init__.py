@@ -1,0 +1,1 @@
+"""The network people walk and cycle on: tables, readers, heights, builds, arrays."""
