@@ -30,6 +30,7 @@ Text = str | Promise  # translated when shown, so a Promise at declaration
 ChoicesClass = type[Choices]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 SymbolType = Literal["circle", "line", "fill", "symbol"]
+Pattern = Literal["", "dots", "diagonal", "cross"]
 OsmShape = Literal["node", "way", "area"]
 
 
@@ -62,7 +63,8 @@ class Symbol:
     """One thing drawn, and with `label` its one entry in the legend.
 
     `paint`, `layout` and `filter` are MapLibre's; a colour is written `@token` and becomes the
-    light or dark colour of that name, an icon is a name of the sprite.
+    light or dark colour of that name, an icon is a name of the sprite. A `pattern` is laid over a
+    fill, so that its colour never carries the meaning alone.
     """
 
     label: Text = ""  # empty: drawn, but not in the legend (casings, names)
@@ -70,6 +72,7 @@ class Symbol:
     paint: Mapping[str, Any] = field(default_factory=dict)
     layout: Mapping[str, Any] = field(default_factory=dict)
     filter: tuple[Any, ...] | None = None
+    pattern: Pattern = ""
     min_zoom: float = 0
     max_zoom: float = 24
 

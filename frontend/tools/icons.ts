@@ -7,6 +7,7 @@ export interface Sign {
   box: number; // side of the square viewBox
   body: string;
   line?: boolean; // drawn with strokes
+  tile?: boolean; // repeats: what reaches over its edge is cut off
 }
 
 const FOREIGN: Record<string, string> = {
@@ -152,6 +153,33 @@ function badge(icon: string, colour: string, square = false): Sign {
   };
 }
 
+/** Patterns over areas, for eyes that do not tell their colours: one tile, repeated. */
+const PATTERNS: Record<string, Sign> = {
+  dots: { box: 12, body: '<circle cx="6" cy="6" r="1.5" fill="@heat-hatch"/>' },
+  diagonal: { box: 10, body: strokes('M-2 12 12-2M-2 2 2-2M8 12l4-4', '@heat-hatch', 1.2) },
+  cross: {
+    box: 10,
+    body: strokes('M-2 12 12-2M-2 2 2-2M8 12l4-4M-2-2l14 14M8-2l4 4M-2 8l4 4', '@heat-hatch-5', 1),
+  },
+};
+
+function strokes(path: string, colour: string, width: number): string {
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"/>`;
+}
+
+/** A pattern as the legend shows it: the tile repeated within the swatch's rectangle. */
+function swatch(name: string, { box, body }: Sign): Sign {
+  const tiles = [0, 1, 2].flatMap((column) =>
+    [0, 1].map((row) => `<g transform="translate(${column * box} ${row * box})">${body}</g>`),
+  );
+  return {
+    box: 26,
+    body:
+      `<clipPath id="clip-${name}"><rect x="2" y="5" width="22" height="16" rx="4"/></clipPath>` +
+      `<g clip-path="url(#clip-${name})"><g transform="translate(2 5)">${tiles.join('')}</g></g>`,
+  };
+}
+
 /** What the map draws, by the name it has in the sprite. */
 export function markers(): Record<string, Sign> {
   const signs: Record<string, Sign> = {
@@ -172,6 +200,8 @@ export function markers(): Record<string, Sign> {
       body: '<rect x="1" y="4" width="22" height="16" rx="4" fill="#1D4F91" stroke="#fff" stroke-width="1.5"/>',
     },
   };
+  for (const [name, sign] of Object.entries(PATTERNS))
+    signs[`pattern-${name}`] = { ...sign, tile: true };
   for (const [kind, look] of Object.entries(COOL))
     for (const opening of Object.keys(CORNER) as Opening[])
       signs[`cool-${kind}${opening === 'open' ? '' : `-${opening}`}`] = coolMarker(look, opening);
@@ -191,6 +221,7 @@ export function symbolSheet(): string {
     Object.entries(LINES).map(([id, body]) => symbol(id, { box: 24, body, line: true })).join('') +
     Object.entries(FOREIGN).map(([id, path]) => symbol(id, foreign(path))).join('') +
     Object.entries(markers()).map(([id, sign]) => symbol(`m-${id}`, sign)).join('') +
+    Object.entries(PATTERNS).map(([id, sign]) => symbol(`s-${id}`, swatch(id, sign))).join('') +
     '</svg>\n'
   );
 }

@@ -25,7 +25,10 @@ export function sprite(theme: Theme, ratio: 1 | 2): Sheet {
       height: sign.box * ratio,
       pixelRatio: ratio,
     };
-    return `<g transform="translate(${x} ${y})">${sign.body}</g>`;
+    // A nested <svg> clips to its box, so that a pattern's strokes end where its tile does.
+    return sign.tile
+      ? `<svg x="${x}" y="${y}" width="${sign.box}" height="${sign.box}">${sign.body}</svg>`
+      : `<g transform="translate(${x} ${y})">${sign.body}</g>`;
   });
   const width = COLUMNS * cell;
   const height = Math.ceil(signs.length / COLUMNS) * cell;

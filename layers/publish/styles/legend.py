@@ -16,6 +16,7 @@ from layers.publish.styles.expressions import evaluate, example
 from layers.registry import Layer, Symbol
 
 ZOOM = 15  # at which the swatches show their symbols
+MIN_OPACITY = 0.5  # fainter, neighbouring colours cannot be told apart on so small an area
 _OPEN = '<svg class="swatch" viewBox="0 0 26 26" aria-hidden="true">'
 
 
@@ -60,14 +61,23 @@ class _Look:
         self._properties = example(symbol.filter)
         self._paint = symbol.paint
         self._layout = symbol.layout
+        self._pattern = symbol.pattern
 
     def area(self) -> SafeString:
         return format_html(
             _OPEN + '<rect x="2" y="5" width="22" height="16" rx="4" fill="{}" fill-opacity="{}"'
-            ' stroke="{}"/></svg>',
+            ' stroke="{}"/>{}</svg>',
             self._colour("fill-color"),
-            self._value("fill-opacity", 1),
+            max(self._value("fill-opacity", 1), MIN_OPACITY),
             self._colour("fill-outline-color", "@line-strong"),
+            self._hatching(),
+        )
+
+    def _hatching(self) -> SafeString:
+        if not self._pattern:
+            return SafeString("")
+        return format_html(
+            '<use href="{}#s-{}" width="26" height="26"></use>', icons_url(), self._pattern
         )
 
     def line(self) -> SafeString:

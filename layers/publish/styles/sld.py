@@ -17,12 +17,16 @@ Version = Literal["1.0.0", "1.1.0"]
 _SLD = "http://www.opengis.net/sld"
 _SE = "http://www.opengis.net/se"
 _OGC = "http://www.opengis.net/ogc"
+_IS_NULL = f"{{{_OGC}}}PropertyIsNull"
 _SCALE = 559082264.0287178  # of MapLibre's zoom -1, with pixels of 0.28 mm
 _LEGEND_ZOOM = 15
 _SIGN_PX = 14
 # Signs take their colour from the icon; by the first part of its name.
 _SIGN_COLOURS = {"cool": "@cool-green", "school": "@cool-indoor", "stop": "@accent"}
 
+# The pattern over a fill as a mark that is repeated; QGIS and GeoServer know these names.
+_PATTERN_MARKS = {"dots": "circle", "diagonal": "slash", "cross": "x"}
+_PATTERN_PX = 9
 _COMPARED = {
     "==": "PropertyIsEqualTo",
     "!=": "PropertyIsNotEqualTo",
@@ -104,6 +108,8 @@ class _Document:
         match symbol.type:
             case "fill":
                 self._area(rule, look)
+                if symbol.pattern:
+                    self._hatching(rule, symbol)
             case "line":
                 self._line(rule, look)
             case "circle":
@@ -121,6 +127,15 @@ class _Document:
             self._parameters(
                 self._in(symbolizer, "Stroke"), {"stroke": outline, "stroke-width": 0.5}
             )
+
+    def _hatching(self, rule: xml.Element, symbol: Symbol) -> None:
+        fill = self._in(self._in(rule, "PolygonSymbolizer"), "Fill")
+        graphic = self._in(self._in(fill, "GraphicFill"), "Graphic")
+        mark = self._in(graphic, "Mark")
+        self._text(mark, "WellKnownName", _PATTERN_MARKS[symbol.pattern])
+        stroke = {"stroke": coloured("@heat-hatch", "light"), "stroke-width": 1}
+        self._parameters(self._in(mark, "Stroke"), stroke)
+        self._text(graphic, "Size", _number(_PATTERN_PX))
 
     def _line(self, rule: xml.Element, look: "_Look") -> None:
         width = look("line-width", 1)
@@ -211,6 +226,9 @@ def _condition(parent: xml.Element, expression: Sequence[Any]) -> None:
             _conditions(xml.SubElement(parent, f"{{{_OGC}}}Or"), parts)
         case ["!", part]:
             _condition(xml.SubElement(parent, f"{{{_OGC}}}Not"), part)
+        case ["has", str(name)]:
+            unknown = xml.SubElement(xml.SubElement(parent, f"{{{_OGC}}}Not"), _IS_NULL)
+            xml.SubElement(unknown, f"{{{_OGC}}}PropertyName").text = name
         case ["in", str(part), ["get", str(name)]]:
             _part_of(parent, part, name)
         case ["in", ["get", str(name)], ["literal", [one]]]:

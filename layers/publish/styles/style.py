@@ -19,6 +19,7 @@ from layers.registry import Layer, Symbol, public_layers
 MAX_TILE_ZOOM = 16
 BASE = "base"
 FONT = "Fira Sans"
+PATTERN_OPACITY = 0.45
 _SUBSETS = {
     "latin": ["U+0000-00FF", "U+0131", "U+0152-0153", "U+2000-206F", "U+20AC", "U+2122"],
     "latin-ext": ["U+0100-0130", "U+0132-0151", "U+0154-02AF", "U+1E00-1EFF"],
@@ -101,7 +102,15 @@ def _drawn(layers: list[Layer], *, basemap: bool, signs: bool) -> Iterator[dict[
             continue
         for number, symbol in enumerate(layer.symbols):
             if (symbol.type in ("symbol", "circle")) == signs:
-                yield _style_layer(layer, symbol, number)
+                drawn = _style_layer(layer, symbol, number)
+                yield drawn
+                if symbol.pattern:
+                    yield _pattern_over(drawn, symbol)
+
+
+def _pattern_over(drawn: dict[str, Any], symbol: Symbol) -> dict[str, Any]:
+    paint = {"fill-pattern": f"pattern-{symbol.pattern}", "fill-opacity": PATTERN_OPACITY}
+    return {**drawn, "id": f"{drawn['id']}-pattern", "paint": paint}
 
 
 def _style_layer(layer: Layer, symbol: Symbol, number: int) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""A pattern over an area: on the map, in the sprite, in the legend and in QGIS's SLD."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as xml
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from layers import registry
+from layers.models import GreenArea
+from layers.publish.styles.legend import legend
+from layers.publish.styles.sld import sld
+from layers.registry import Layer, Symbol, Theme
+
+PATTERNS = ["dots", "diagonal", "cross"]
+
+
+@pytest.fixture
+def layer() -> Iterator[Layer]:
+    made = Layer(
+        name="hatched",
+        title="Schraffiert",
+        theme=Theme.COOL,
+        model=GreenArea,
+        fields=(),
+        symbols=tuple(
+            Symbol(
+                name,
+                type="fill",
+                filter=("==", ["get", "kind"], name),
+                pattern=name,
+                paint={"fill-color": "@heat-3", "fill-opacity": 0.1},
+            )
+            for name in PATTERNS
+        ),
+    )
+    registry.register(made)
+    yield made
+    registry.unregister("hatched")
+
+
+def sprite_index(theme: str, ratio: str) -> dict:
+    [found] = Path(settings.FRONTEND_DIST).glob(f"assets/sprite-*/{theme}{ratio}.json")
+    return json.loads(found.read_text())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ratio", ["", "@2x"])
+def test_the_sprite_has_every_pattern(theme, ratio):
+    index = sprite_index(theme, ratio)
+    for name in PATTERNS:
+        image = index[f"pattern-{name}"]
+        assert image["width"] == image["height"] > 0
+
+
+@pytest.mark.django_db
+def test_the_map_lays_the_pattern_over_the_colour(client: Client, layer):
+    layers = json.loads(client.get("/stil/light.json").content)["layers"]
+    drawn = [one for one in layers if one.get("source-layer") == "hatched"]
+    assert [one["paint"].get("fill-pattern") for one in drawn] == [
+        None,
+        "pattern-dots",
+        None,
+        "pattern-diagonal",
+        None,
+        "pattern-cross",
+    ]
+    assert len({one["id"] for one in drawn}) == 6
+    assert [one["filter"][2] for one in drawn[::2]] == [one["filter"][2] for one in drawn[1::2]]
+
+
+def test_the_legend_shows_colour_and_pattern(layer):
+    for name, entry in zip(PATTERNS, legend([layer]), strict=True):
+        assert f"#s-{name}" in entry.swatch
+        assert 'fill="var(--heat-3)" fill-opacity="0.5"' in entry.swatch
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+def test_sld_repeats_a_mark(layer, version):
+    document = xml.fromstring(sld(layer, version))
+    fills = [one for one in document.iter() if one.tag.endswith("}GraphicFill")]
+    names = [one.text for one in document.iter() if one.tag.endswith("}WellKnownName")]
+    assert (len(fills), names) == (3, ["circle", "slash", "x"])
