@@ -115,12 +115,12 @@ def read_map_state(query: QueryDict) -> MapState:
         filters=tuple(name for name in FLAGS if query.get(name, "") not in ("", "0")),
         layers=_known(
             _values(query, "ebenen"),
-            [layer.name for layer in registry.public_layers()],
+            [layer.name for layer in registry.map_layers()],
             _("Ebene „%s“ ist unbekannt."),
             notices,
         )
         if layers_given
-        else tuple(layer.name for layer in registry.public_layers() if layer.visible),
+        else tuple(layer.name for layer in registry.map_layers() if layer.visible),
         layers_given=layers_given,
         selected=clean_text(query.get("ort", "")),
         near=_near(query.get("bei", ""), notices),

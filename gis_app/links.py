@@ -45,4 +45,4 @@ def hit_url(hit: Hit) -> str:
 
 def _with(layer: Layer) -> str:
     """The layers of the first visit and this one, as the parameter `ebenen` names them."""
-    return ",".join(one.name for one in registry.public_layers() if one.visible or one is layer)
+    return ",".join(one.name for one in registry.map_layers() if one.visible or one is layer)

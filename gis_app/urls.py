@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/layers/<slug:name>/<int:pk>/", api.feature, name="api_feature"),
     path("stil/<slug:theme>.json", style_json, name="style"),
     path("tiles/", include("layers.publish.tiles.urls")),
+    path("raster/", include("layers.publish.rasters.urls")),
     path("ogc/", include("layers.publish.ogcapi.urls")),
     path("wfs", include("layers.publish.wfs.urls")),
     path("konto/", include("accounts.urls")),

@@ -17,6 +17,7 @@ An app declares its layers in `map_layers.py`:
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from django.db.models import Choices, Model, QuerySet, TextChoices
@@ -153,23 +154,82 @@ class Layer:
         return {f.name: f for f in self.fields}
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One band of a raster file (EPSG:25832), or one bit of it: what is painted, and how strongly.
+
+    Without `bit` the band holds shares from 0 to 1. With it, a cell counts as 1 where that bit is
+    set. The file's nodata value is painted nowhere.
+    """
+
+    path: Path
+    band: int = 1
+    bit: int | None = None
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The current pictures of a raster layer; `token` changes with them, so tiles keep for ever.
+
+    `find` gives the picture of a variant (an hour, a scenario), None if there is none of that
+    name; `dataset_ids` are the datasets to be named as sources.
+    """
+
+    token: str
+    default: str
+    find: Callable[[str], Picture | None]
+    dataset_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RasterLayer:
+    """A layer painted from rasters as PNG tiles, of which one variant is shown at a time.
+
+    It stands in the style, the legend and the layer switcher like any other; it has no features.
+    `current` reads what there is now, None if nothing was computed yet. `page` is the name of the
+    URL that says in words what the picture shows.
+    """
+
+    name: str
+    title: Text
+    theme: Theme
+    current: Callable[[], Pictures | None]
+    colour: str = "@shade"
+    opacity: float = 0.5
+    description: Text = ""
+    symbols: tuple[Symbol, ...] = ()  # for the legend alone
+    order: int = 0
+    min_zoom: int = 12
+    max_zoom: int = 17
+    visible: bool = False
+    basemap: bool = False
+    page: str = ""
+
+
+MapLayer = Layer | RasterLayer
+
+
 class DuplicateLayer(Exception):
     """Two layers were declared under one name."""
 
 
 _layers: dict[str, Layer] = {}
+_rasters: dict[str, RasterLayer] = {}
 
 
-def register(*layers: Layer) -> None:
+def register(*layers: MapLayer) -> None:
     for layer in layers:
-        if layer.name in _layers:
+        if layer.name in _layers or layer.name in _rasters:
             raise DuplicateLayer(layer.name)
-        _layers[layer.name] = layer
+        if isinstance(layer, RasterLayer):
+            _rasters[layer.name] = layer
+        else:
+            _layers[layer.name] = layer
 
 
 def unregister(name: str) -> None:
     """Forget a layer; for tests that declare one."""
-    del _layers[name]
+    del (_layers if name in _layers else _rasters)[name]
 
 
 def layer(name: str) -> Layer:
@@ -184,3 +244,19 @@ def all_layers() -> Iterator[Layer]:
 
 def public_layers() -> Iterator[Layer]:
     return (one for one in all_layers() if one.public)
+
+
+def raster_layer(name: str) -> RasterLayer:
+    """The raster layer called `name`; KeyError if there is none."""
+    return _rasters[name]
+
+
+def raster_layers() -> Iterator[RasterLayer]:
+    """Every declared raster layer, in drawing order."""
+    return iter(sorted(_rasters.values(), key=lambda one: (one.order, one.name)))
+
+
+def map_layers() -> list[MapLayer]:
+    """What the map can draw for everybody, in drawing order: features and pictures."""
+    both: list[MapLayer] = [*public_layers(), *raster_layers()]
+    return sorted(both, key=lambda one: (one.order, one.name))

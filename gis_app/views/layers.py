@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.functions import Collate
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -57,7 +57,7 @@ class FeatureItem:
 def layers(request: HttpRequest) -> HttpResponse:
     """All public layers by theme; the base map's last."""
     groups = [
-        (theme, [layer for layer in registry.public_layers() if layer.theme == theme])
+        (theme, [layer for layer in registry.map_layers() if layer.theme == theme])
         for theme in Theme
     ]
     return render(request, "layers.html", {"groups": [group for group in groups if group[1]]})
@@ -68,6 +68,8 @@ def layers(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 @conditional_page
 def layer(request: HttpRequest, name: str) -> HttpResponse:
+    if name in {one.name for one in registry.raster_layers()}:
+        return redirect(registry.raster_layer(name).page)
     shown = public_layer_or_404(name)
     q = clean_text(request.GET.get("q", "")) if shown.search else ""
     rows = in_order(shown, matching(shown, q, shown.published()) if q else shown.published())

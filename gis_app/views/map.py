@@ -18,7 +18,7 @@ from heatmodel import queries
 from layers import registry
 from layers.ground.models import Dataset
 from layers.publish.provenance import datasets_behind
-from layers.registry import Layer, Theme
+from layers.registry import MapLayer, Theme
 from layers.site import Site, site
 
 
@@ -26,7 +26,7 @@ from layers.site import Site, site
 class LayerChoice:
     """A row of the layer switcher."""
 
-    layer: Layer
+    layer: MapLayer
     checked: bool
 
     @property
@@ -131,11 +131,9 @@ def _selected(state: MapState, here: Site, found: places.Results) -> places.Plac
     return places.item(place, state, here.calendar) if place else None
 
 
-def _shown_layers(state: MapState) -> list[Layer]:
+def _shown_layers(state: MapState) -> list[MapLayer]:
     """What the map draws: the base map and the layers switched on."""
-    return [
-        layer for layer in registry.public_layers() if layer.basemap or layer.name in state.layers
-    ]
+    return [layer for layer in registry.map_layers() if layer.basemap or layer.name in state.layers]
 
 
 def _themes(state: MapState) -> list[ThemeGroup]:
@@ -143,7 +141,7 @@ def _themes(state: MapState) -> list[ThemeGroup]:
     for theme in Theme:
         choices = [
             LayerChoice(layer, layer.name in state.layers)
-            for layer in registry.public_layers()
+            for layer in registry.map_layers()
             if layer.theme == theme and not layer.basemap
         ]
         if choices:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from layers.ground.models import Dataset
 from layers.publish.filters.sql import put
 from layers.publish.rows import published_sql
-from layers.registry import Layer
+from layers.registry import MapLayer, RasterLayer
 
 # From each dataset of a layer to the next higher one, by the index on it: a layer of a million
 # rows costs as little as one of ten. EXISTS per dataset reads whole tables where it finds none.
@@ -25,10 +25,16 @@ _OF_LAYER = """
 """
 
 
-def datasets_behind(layers: Iterable[Layer]) -> QuerySet[Dataset]:
-    """Those of which at least one feature of `layers` is published, by title."""
-    parts = [put(_OF_LAYER, published_sql(one), published_sql(one)) for one in layers]
-    if not parts:
-        return Dataset.objects.none()
-    keys = put(" UNION ".join("{}" for _ in parts), *parts)
-    return Dataset.objects.filter(pk__in=RawSQL(keys.text, keys.params)).order_by("title")
+def datasets_behind(layers: Iterable[MapLayer]) -> QuerySet[Dataset]:
+    """Those of which a feature of `layers` is published or a raster painted, by title."""
+    parts, painted = [], Q(pk__in=[])
+    for one in layers:
+        if isinstance(one, RasterLayer):
+            pictures = one.current()
+            painted |= Q(pk__in=pictures.dataset_ids if pictures else ())
+        else:
+            parts.append(put(_OF_LAYER, published_sql(one), published_sql(one)))
+    if parts:
+        keys = put(" UNION ".join("{}" for _ in parts), *parts)
+        painted |= Q(pk__in=RawSQL(keys.text, keys.params))
+    return Dataset.objects.filter(painted).order_by("title")

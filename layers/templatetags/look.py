@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from layers.publish.styles import legend
 from layers.publish.styles.assets import icons_url
-from layers.registry import Layer, public_layers
+from layers.registry import MapLayer, map_layers
 
 register = template.Library()
 
@@ -37,12 +37,12 @@ def marker(name: str, opening: str = "") -> SafeString:
 
 
 @register.simple_tag
-def layer_swatch(layer: Layer) -> SafeString:
+def layer_swatch(layer: MapLayer) -> SafeString:
     """The first sign of a layer, as its legend has it."""
     return legend.layer_swatch(layer)
 
 
 @register.simple_tag
-def legend_groups(layers: Iterable[Layer] | None = None) -> list[tuple[Layer, list]]:
+def legend_groups(layers: Iterable[MapLayer] | None = None) -> list[tuple[MapLayer, list]]:
     """Legend entries by layer, topmost first; of every public layer if none are given."""
-    return list(legend.grouped(public_layers() if layers is None else layers))
+    return list(legend.grouped(map_layers() if layers is None else layers))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from layers.publish.styles.assets import icons_url
 from layers.publish.styles.expressions import evaluate, example
-from layers.registry import Layer, Symbol
+from layers.registry import MapLayer, Symbol
 
 ZOOM = 15  # at which the swatches show their symbols
 MIN_OPACITY = 0.5  # fainter, neighbouring colours cannot be told apart on so small an area
@@ -22,12 +22,12 @@ _OPEN = '<svg class="swatch" viewBox="0 0 26 26" aria-hidden="true">'
 
 @dataclass(frozen=True)
 class LegendEntry:
-    layer: Layer
+    layer: MapLayer
     label: str
     swatch: SafeString
 
 
-def legend(layers: Iterable[Layer]) -> list[LegendEntry]:
+def legend(layers: Iterable[MapLayer]) -> list[LegendEntry]:
     """One entry for each labelled symbol of `layers`, topmost layer first."""
     return [
         LegendEntry(layer, str(symbol.label), swatch(symbol))
@@ -37,7 +37,7 @@ def legend(layers: Iterable[Layer]) -> list[LegendEntry]:
     ]
 
 
-def layer_swatch(layer: Layer) -> SafeString:
+def layer_swatch(layer: MapLayer) -> SafeString:
     """The first swatch of a layer, for its row in the layer switcher."""
     return next((entry.swatch for entry in legend([layer])), SafeString(""))
 
@@ -125,7 +125,7 @@ class _Look:
         return f"var(--{colour[1:]})" if colour.startswith("@") else colour
 
 
-def grouped(layers: Iterable[Layer]) -> Iterator[tuple[Layer, list[LegendEntry]]]:
+def grouped(layers: Iterable[MapLayer]) -> Iterator[tuple[MapLayer, list[LegendEntry]]]:
     """Layers that have something to explain, each with its entries, topmost first."""
     for layer in sorted(layers, key=lambda one: -one.order):
         if entries := legend([layer]):

@@ -3,7 +3,7 @@
 https://maplibre.org/maplibre-style-spec/
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from layers.ground.crs import WEB_SRID
 from layers.ground.models import City
 from layers.publish import revisions
+from layers.publish.rasters.addresses import tiles_path
 from layers.publish.styles.assets import font_url, sprite_url
 from layers.publish.styles.palette import ThemeName, coloured
-from layers.registry import Layer, Symbol, public_layers
+from layers.registry import Layer, RasterLayer, Symbol, public_layers, raster_layers
 
 # Beyond this zoom MapLibre enlarges: 1/4096 of a tile of zoom 16 is 0.15 m.
 MAX_TILE_ZOOM = 16
@@ -33,6 +34,7 @@ _WORLD = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]]
 def style(theme: ThemeName, request: HttpRequest) -> dict[str, Any]:
     """The style document in one theme; addresses are absolute, as MapLibre wants them."""
     layers = list(public_layers())
+    rasters = dict(_raster_sources(theme, request))
     document: dict[str, Any] = {
         "version": 8,
         "name": f"hamm-{theme}",
@@ -43,8 +45,8 @@ def style(theme: ThemeName, request: HttpRequest) -> dict[str, Any]:
                 for subset, ranges in _SUBSETS.items()
             ]
         },
-        "sources": {**_outline_sources(), **dict(_tile_sources(layers, request))},
-        "layers": list(_style_layers(layers)),
+        "sources": {**_outline_sources(), **dict(_tile_sources(layers, request)), **rasters},
+        "layers": list(_style_layers(layers, rasters)),
     }
     document["layers"] = coloured(document["layers"], theme)
     return document
@@ -70,7 +72,24 @@ def _source(tiles: str, layers: Iterable[Layer]) -> dict[str, Any]:
     }
 
 
-def _style_layers(layers: list[Layer]) -> Iterator[dict[str, Any]]:
+def _raster_sources(theme: ThemeName, request: HttpRequest) -> Iterator[tuple[str, dict]]:
+    """Of the raster layers that have something to show; the default variant of each."""
+    for layer in raster_layers():
+        if pictures := layer.current():
+            path = tiles_path(layer, pictures, theme, pictures.default)
+            yield (
+                layer.name,
+                {
+                    "type": "raster",
+                    "tiles": [request.build_absolute_uri("/").rstrip("/") + path],
+                    "tileSize": 256,
+                    "minzoom": layer.min_zoom,
+                    "maxzoom": layer.max_zoom,
+                },
+            )
+
+
+def _style_layers(layers: list[Layer], rasters: Container[str]) -> Iterator[dict[str, Any]]:
     """Ground, areas and lines, what lies outside, then signs and names, in drawing order."""
     yield {"id": "ground", "type": "background", "paint": {"background-color": "@ground"}}
     yield from _drawn(layers, basemap=True, signs=False)
@@ -80,6 +99,7 @@ def _style_layers(layers: list[Layer]) -> Iterator[dict[str, Any]]:
         "source": "outside",
         "paint": {"fill-color": "@outside", "fill-opacity": 0.72},
     }
+    yield from (_raster_style(one) for one in raster_layers() if one.name in rasters)
     yield from _drawn(layers, basemap=False, signs=False)
     yield {
         "id": "city-boundary",
@@ -111,6 +131,19 @@ def _drawn(layers: list[Layer], *, basemap: bool, signs: bool) -> Iterator[dict[
 def _pattern_over(drawn: dict[str, Any], symbol: Symbol) -> dict[str, Any]:
     paint = {"fill-pattern": f"pattern-{symbol.pattern}", "fill-opacity": PATTERN_OPACITY}
     return {**drawn, "id": f"{drawn['id']}-pattern", "paint": paint}
+
+
+def _raster_style(layer: RasterLayer) -> dict[str, Any]:
+    """Its tiles carry colour and opacity; scripts choose the variant in their address."""
+    return {
+        "id": layer.name,
+        "type": "raster",
+        "source": layer.name,
+        "minzoom": layer.min_zoom,
+        "metadata": {"hamm:layer": layer.name, "hamm:variant": True},
+        "paint": {"raster-fade-duration": 0},
+        "layout": {} if layer.visible else {"visibility": "none"},
+    }
 
 
 def _style_layer(layer: Layer, symbol: Symbol, number: int) -> dict[str, Any]:

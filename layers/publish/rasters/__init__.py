@@ -1,0 +1,1 @@
+"""Pictures of the city from rasters, as PNG tiles."""
