@@ -1,0 +1,1 @@
+"""What a person feels: radiation to mean radiant temperature, then PET and UTCI."""

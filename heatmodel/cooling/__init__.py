@@ -1,0 +1,1 @@
+"""Urban cooling by green and shade, after InVEST."""

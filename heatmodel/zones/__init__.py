@@ -1,0 +1,1 @@
+"""From rasters to zones: statistics, classes, hot spots, and neighbours made one."""
