@@ -1,9 +1,11 @@
 """Reads a text in the grammar of OpenStreetMap rule by rule and says it as the library needs it.
 
-Three things the library answers otherwise than the grammar's specification and its reference
+What the library answers otherwise than the grammar's specification and its reference
 implementation: it takes Germany's holidays as one (Corpus Christi is a working day) and knows no
 school holidays, so PH and SH become the dates they fall on; a comment alone counts as open, where
-it means "unknown, ask"; and the alternatives behind "||" are lost.
+it means "unknown, ask"; so does an open end ("18:00+"), of which nobody knows the closing time;
+the alternatives behind "||" are lost; and a night ("Su 15:00-01:00") ends at midnight where an
+earlier rule has something to say of the next day.
 """
 
 import re
@@ -13,22 +15,24 @@ from datetime import date, datetime, timedelta
 import opening_hours as grammar
 
 from layers.hours.calendar import Calendar, Period
+from layers.hours.nights import over_midnight
+from layers.hours.spelling import TIME, WEEKDAY, date_words, tidy
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _QUOTED = re.compile(r'"[^"]*"')
 _HOLIDAY = re.compile(r"\b[PS]H\b")
-_SPECIAL = re.compile(r'\b[PS]H\b|"|\|\|')  # what the library reads otherwise
+_SPECIAL = re.compile(r'\b[PS]H\b|"|\|\||\d\+|;')  # what the library reads otherwise
 _STATE = re.compile(r"\b(?:open|closed|off|unknown)\s*$")
 _SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b")
 
 _SHIFT = r"\s*[+-]\s*\d{1,3}\s*days?"
-_WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-_WEEKDAYS = rf"{_WEEKDAY}(?:\s*-\s*{_WEEKDAY})?(?:\[[-\d,\s]+\])?(?:{_SHIFT})?"
+_WEEKDAYS = rf"{WEEKDAY}(?:\s*-\s*{WEEKDAY})?(?:\[[-\d,\s]+\])?(?:{_SHIFT})?"
 _ITEM = rf"(?:{_WEEKDAYS}|[PS]H(?:{_SHIFT})?)"
 _LIST = rf"{_ITEM}(?:\s*,\s*{_ITEM})*"
 # The days of a rule: a list, or holidays and then, after a space, weekdays to narrow them.
 _DAYS = re.compile(rf"\b(?P<days>{_LIST})(?:\s+(?P<only>{_LIST}))?(?![\w-])")
 _HOLIDAYS = re.compile(rf"(?P<name>[PS]H)(?P<shift>{_SHIFT})?")
+_SPAN = rf"{TIME}(?:\s*-\s*{TIME})?\+?"
+_OPEN_END = re.compile(rf"(?:{_SPAN}\s*,\s*)*{TIME}(?:\s*-\s*{TIME})?\+(?:\s*,\s*{_SPAN})*")
 
 # Rules are parted by ";", by "||", and by a comma after times or a state and before days.
 _BETWEEN = re.compile(
@@ -54,15 +58,21 @@ def alternatives(text: str, day: date, calendar: Calendar) -> list[str]:
     Where the first says closed, the second holds, and so on. Raises Undatable, also where SH is
     named and its table does not hold `day` and a week after.
     """
+    text = tidy(text)
     masked = _masked(text)
     if not _SPECIAL.search(masked):
         return [text]
     found = [""]
-    for separator, rule in _rules(text, masked):
+    for separator, rule in _with_open_ends(_rules(text, masked)):
         if separator == "||":
             found.append("")
-        for part in _dated_rule(_honest(rule), day, calendar):
-            found[-1] += f"{separator} {part}" if found[-1] else part
+        parts = _dated_rule(_honest(rule), day, calendar)
+        if not found[-1]:
+            found[-1] = f"{separator} ".join(parts)
+            continue
+        halves = [over_midnight(part) for part in parts]
+        found[-1] += "".join(f"{separator} {part}" for part, _night in halves)
+        found[-1] += "".join(f", {night}" for _part, night in halves if night)
     return [one or "off" for one in found]
 
 
@@ -83,6 +93,32 @@ def _rules(text: str, masked: str) -> Iterator[tuple[str, str]]:
         yield separator, text[start : found.start()].strip()
         start, separator = found.end(), found[0].strip()
     yield separator, text[start:].strip()
+
+
+def _with_open_ends(rules: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The rules; of one with an open end ("14:00+") what is sure, then what is unknown."""
+    for separator, rule in rules:
+        found = _OPEN_END.search(_masked(rule))
+        if not found:
+            yield separator, rule
+            continue
+        days, rest = rule[: found.start()].strip() or "Mo-Su", rule[found.end() :].strip()
+        spans = re.split(r"\s*,\s*", rule[found.start() : found.end()])
+        sure = [span.rstrip("+") for span in spans if "-" in span or not span.endswith("+")]
+        if sure:
+            yield separator, f"{days} {','.join(sure)} {rest}".rstrip()
+            separator = ","
+        ends = [_until_it_is_over(span.rstrip("+")) for span in spans if span.endswith("+")]
+        comment = re.search(r'"[^"]*"$', rest)
+        yield separator, f"{days} {','.join(ends)} unknown {comment[0] if comment else ''}".rstrip()
+
+
+def _until_it_is_over(span: str) -> str:
+    """From the time behind which nothing is said to where the reference implementation guesses."""
+    start = re.split(r"\s*-\s*", span)[-1]
+    hour, minute = map(int, start.split(":"))
+    end = hour + 8 if hour >= 22 else hour + 10 if hour >= 17 else 24
+    return f"{start}-{end:02}:{0 if end == 24 else minute:02}"
 
 
 def _honest(rule: str) -> str:
@@ -161,5 +197,5 @@ def _inside(selector: str, periods: Iterable[Period]) -> Iterator[Period]:
 
 
 def _written(period: Period) -> str:
-    start, end = (f"{one.year} {_MONTHS[one.month - 1]} {one.day:02}" for one in period)
+    start, end = map(date_words, period)
     return start if start == end else f"{start}-{end}"

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import opening_hours from "opening_hours";
 
-const place = { lat: 51.6806, lon: 7.8142, address: { country_code: "de", state: "Nordrhein-Westfalen" } };
+const place = { lat: "51.6806", lon: "7.8142", address: { country_code: "de", state: "Nordrhein-Westfalen" } };
 
 function answer(text, instant) {
   const hours = new opening_hours(text, place, { locale: "de" });
