@@ -1,7 +1,6 @@
 """What an address asks of the map: every part may be wrong, and the page still comes."""
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,8 +20,6 @@ from layers.ground.crs import WEB_SRID
 MAX_QUERY = 100  # characters; longer searches are cut
 _MAX_PAGE = 10_000
 _MAX_REPEATS = 100  # of one parameter
-# The plus sign before an offset arrives as a space if nobody escaped it.
-_UNESCAPED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def read_page(query: QueryDict) -> int:
 
 def _time(query: QueryDict, notices: list[str]) -> AskedTime:
     try:
-        return asked_time(_UNESCAPED_PLUS.sub("+", query.get("zeit", "")))
+        return asked_time(query.get("zeit", ""))
     except InvalidTime:
         notices.append(
             _("Die Zeit in der Adresse war nicht zu verstehen. Gezeigt wird der Stand von jetzt.")

@@ -1,5 +1,6 @@
 """The time of a page is an argument: `?zeit=2026-08-02T18:00` asks for another one than now."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 # Tables of holidays and time zones mean something between these years.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
+# The plus sign before an offset arrives as a space if nobody escaped it.
+_UNESCAPED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 
 class InvalidTime(Exception):
@@ -33,7 +36,7 @@ def asked_time(text: str) -> AskedTime:
     if not text:
         return AskedTime(timezone.now().astimezone(zone))
     try:
-        at = datetime.fromisoformat(text[:40])
+        at = datetime.fromisoformat(_UNESCAPED_PLUS.sub("+", text[:40]))
         at = at.replace(tzinfo=zone) if at.tzinfo is None else at
         # By way of UTC, so that a skipped hour becomes one that exists.
         at = at.astimezone(ZoneInfo("UTC")).astimezone(zone)
