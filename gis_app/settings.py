@@ -159,6 +159,14 @@ WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".pbf": "application/x-protob
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
+# The weather service: read only where an address is set. `{date}` becomes the day as YYYYMMDD.
+DWD_WARNINGS_URL = os.environ.get("DWD_WARNINGS_URL", "")
+DWD_WARNING_CELLS = _list("DWD_WARNING_CELLS")  # empty: the city's own
+DWD_TREND_URL = os.environ.get("DWD_TREND_URL", "")
+DWD_TREND_AREA = os.environ.get("DWD_TREND_AREA", "")  # empty: the district of the city's name
+DWD_WEATHER_URL = os.environ.get("DWD_WEATHER_URL", "")
+DWD_WEATHER_STATION = os.environ.get("DWD_WEATHER_STATION", "")  # empty: the file's first
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

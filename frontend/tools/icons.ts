@@ -72,6 +72,7 @@ const LINES: Record<string, string> = {
   lock: '<path d="M6 11h12v9.500H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.500v2.5"/>',
   external: '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
   download: '<path d="M12 4v11M8 11.500l4 3.8 4-3.800M5 16v4h14v-4"/>',
+  thermometer: '<path d="M10 14V5.500a2 2 0 0 1 4 0V14a4 4 0 1 1-4 0zM12 9v7"/>',
   user: '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.500c.6-4 3.6-6 7.5-6s6.9 2 7.5 6"/>',
 };
 

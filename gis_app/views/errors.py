@@ -23,7 +23,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the database and the middleware's gifts, which may be what failed."""
-    return _answer(request, 500, {"city": None, "user": None})
+    return _answer(request, 500, {"city": None, "user": None, "heat": None})
 
 
 @requires_csrf_token
