@@ -1,7 +1,8 @@
 """Mean radiant temperature by six fluxes, the sky's light and heat taken as even.
 
 VDI 3787-2 and Lindberg, Holmer and Thorsson (2008, doi 10.1007/s00484-008-0162-7); sky emissivity
-Prata (1996); ground temperature Lindberg, Onomura and Grimmond (2016).
+Prata (1996), corrected after Jonsson and others (2006); grounds Lindberg, Onomura and Grimmond
+(2016, doi 10.1007/s00484-015-1142-x).
 """
 
 import math
@@ -19,6 +20,8 @@ STEFAN_BOLTZMANN = 5.670374419e-8
 ABSORBS_SHORT, ABSORBS_LONG = 0.70, 0.97
 FACTOR_UP, FACTOR_SIDE, FACTOR_BEAM = 0.06, 0.22, 0.28
 """Shares of a standing person's surface facing up (or down), one side, and a level beam."""
+SKY_TOO_WARM_WM2 = 25.0
+"""What Prata's formula gives too much over cities (Jonsson, Eliasson, Holmer and Grimmond 2006)."""
 ZERO_C_K = 273.15
 
 
@@ -36,6 +39,7 @@ class Ground:
     heat_start_k: float
 
 
+MIXED = Ground(0.15, 0.95, 0.37, -3.41)
 PAVING = Ground(0.20, 0.95, 0.37, -3.41)
 ASPHALT = Ground(0.18, 0.95, 0.58, -9.78)
 GRASS = Ground(0.16, 0.94, 0.21, -3.38)
@@ -86,8 +90,8 @@ def fluxes(
     *,
     ground_excess_k: float | Floats = 0.0,
     wall_excess_k: float = 0.0,
-    ground_albedo: float | Floats = PAVING.albedo,
-    ground_emissivity: float | Floats = PAVING.emissivity,
+    ground_albedo: float | Floats = MIXED.albedo,
+    ground_emissivity: float | Floats = MIXED.emissivity,
 ) -> Fluxes:
     """The six fluxes at each cell.
 
@@ -123,7 +127,7 @@ def _warmth(
 ) -> tuple[Floats, Floats, Floats]:
     """Longwave from above, from below and from one side."""
     air_k = weather.air_c + ZERO_C_K
-    sky = sky_emissivity(weather) * _radiates(air_k)
+    sky = sky_emissivity(weather) * _radiates(air_k) - SKY_TOO_WARM_WM2
     wall = WALL.emissivity * _radiates(air_k + wall_excess_k) + (1 - WALL.emissivity) * sky
     down = sky_view * sky + (1 - sky_view) * wall
     ground_k = air_k + ground_excess_k * beam_share
@@ -144,8 +148,8 @@ def mean_radiant_temperature(
     *,
     ground_excess_k: float | Floats = 0.0,
     wall_excess_k: float = 0.0,
-    ground_albedo: float | Floats = PAVING.albedo,
-    ground_emissivity: float | Floats = PAVING.emissivity,
+    ground_albedo: float | Floats = MIXED.albedo,
+    ground_emissivity: float | Floats = MIXED.emissivity,
 ) -> Floats:
     """Mean radiant temperature in °C of a person standing in each cell; NaN where unknown.
 

@@ -5,7 +5,7 @@ or west the raster is transposed. Cost: one pass over the cells, whatever the le
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -51,15 +51,13 @@ class Relief:
 
     def __post_init__(self) -> None:
         same_shape(caster=self.caster, receiver=self.receiver)
-        self.unknown = np.isnan(self.caster)
-        if self.receiver is not None:
-            self.unknown |= np.isnan(self.receiver)
-        high = np.where(self.unknown, _NOWHERE, self.caster).astype(np.float32)
         low = self.caster if self.receiver is None else self.receiver
-        low = np.where(self.unknown, _NEVER, low).astype(np.float32)
-        if self.receiver is not None:
-            np.maximum(high, np.where(self.unknown, _NOWHERE, low), out=high)
-        self._upright = high, low
+        self.unknown = ~(np.isfinite(self.caster) & np.isfinite(low))
+        high = self.caster if self.receiver is None else np.fmax(self.caster, low)
+        if self.unknown.any():
+            high = np.where(self.unknown, _NOWHERE, high)
+            low = np.where(self.unknown, _NEVER, low)
+        self._upright = _pair(high, low, np.ascontiguousarray)
         self._turned: tuple[Floats, Floats] | None = None
 
     @property
@@ -71,8 +69,7 @@ class Relief:
         if not turned:
             return self._upright
         if self._turned is None:
-            high, low = self._upright
-            self._turned = np.ascontiguousarray(high.T), np.ascontiguousarray(low.T)
+            self._turned = _pair(*self._upright, _turned)
         return self._turned
 
     def walk(self, sun: Sun, cell_m: float) -> tuple[bool, tuple[Any, ...]]:
@@ -94,6 +91,16 @@ class Relief:
         ends = [math.floor(k * slope + 0.5) for k in (first, first + rows)]
         state = np.full(columns + abs(ends[0] - ends[1]) + 4, _NOWHERE, np.float32)
         return turned, (slope, drop, forward, first, state, max(ends) + 1)
+
+
+def _pair(high: Any, low: Any, made: Callable[..., Floats]) -> tuple[Floats, Floats]:
+    """Both as `made` by a function; one array if they are one."""
+    first = made(high, dtype=np.float32)
+    return first, first if low is high else made(low, dtype=np.float32)
+
+
+def _turned(array: Any, dtype: Any) -> Floats:
+    return np.ascontiguousarray(array.T, dtype)
 
 
 def shadow_depth(

@@ -1,0 +1,1 @@
+"""What if: trees, unsealed ground, green roofs, sails and water, and what they would change."""
