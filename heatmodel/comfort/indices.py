@@ -1,6 +1,7 @@
 """Thermal indices by pythermalcomfort: PET by day alone, UTCI at any hour, in °C."""
 
 import numpy as np
+from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 from pythermalcomfort.models import pet_steady
 from pythermalcomfort.models import utci as utci_model
@@ -16,6 +17,7 @@ PET_LIMITS_C = (23.0, 29.0, 35.0, 41.0)
 UTCI_LIMITS_C = (26.0, 32.0, 38.0, 46.0)
 """From here moderate, strong, very strong, extreme heat stress (Bröde and others 2012)."""
 
+_UTCI_EXCESS_K = -30.0, 70.0
 METABOLISM_MET, CLOTHING_CLO = 1.37, 0.5
 BODY_HEIGHT_WIND = (1.1 / 10) ** 0.2
 """Wind at the body's centre over that at 10 m: a power law with exponent 0.2."""
@@ -55,21 +57,30 @@ def utci(weather: Weather, mean_radiant_c: Floats) -> Floats:
     """Universal thermal climate index in °C of each cell; NaN where Tmrt is.
 
     The wind is taken as 0.5 to 17 m/s at 10 m, the range of the polynomial. NaN also where
-    Tmrt lies more than 30 K below or 70 K above the air.
+    Tmrt lies more than 30 K below or 70 K above the air, or the air beyond -50 to 50 °C.
     """
-    excess = mean_radiant_c - weather.air_c
-    valid = (excess >= -30) & (excess <= 70) & (-50 <= weather.air_c <= 50)
-    result = np.full(mean_radiant_c.shape, np.nan, np.float32)
-    if valid.any():
-        answer = utci_model(
-            tdb=np.full(int(valid.sum()), weather.air_c),
-            tr=mean_radiant_c[valid].astype(np.float64),
-            v=np.full(int(valid.sum()), min(17.0, max(0.5, weather.wind_ms))),
-            rh=np.full(int(valid.sum()), weather.humidity_pct),
-            limit_inputs=False,
-        )
-        result[valid] = answer.utci
-    return result
+    excess = mean_radiant_c.astype(np.float64) - weather.air_c
+    if not -50 <= weather.air_c <= 50:
+        return np.full(mean_radiant_c.shape, np.nan, np.float32)
+    low, high = _UTCI_EXCESS_K
+    index = _utci_of_excess(weather)(excess)
+    return np.where((excess >= low) & (excess <= high), index, np.nan).astype(np.float32)
+
+
+def _utci_of_excess(weather: Weather) -> Polynomial:
+    """UTCI in °C by Tmrt - air in K: at one hour's air, humidity and wind the model's polynomial
+    is one of degree 6 in this, so seven points hold all of it."""
+    low, high = _UTCI_EXCESS_K
+    excess = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * (np.arange(7) + 0.5) / 7)
+    answer = utci_model(
+        tdb=np.full(7, weather.air_c),
+        tr=weather.air_c + excess,
+        v=np.full(7, min(17.0, max(0.5, weather.wind_ms))),
+        rh=np.full(7, weather.humidity_pct),
+        limit_inputs=False,
+        round_output=False,
+    )
+    return Polynomial.fit(excess, answer.utci, 6, domain=[low, high])
 
 
 def stress_class(index_c: Floats, limits_c: tuple[float, ...] = PET_LIMITS_C) -> NDArray[np.uint8]:

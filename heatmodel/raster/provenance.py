@@ -44,6 +44,8 @@ class Provenance:
     sources: Sequence[Source]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    earlier: Sequence[Mapping[str, Any]] = ()
+    """Sidecars of the steps that this one added to, where several write one file in turn."""
 
     @property
     def run_id(self) -> str:
@@ -54,6 +56,7 @@ class Provenance:
             "kind": self.kind,
             "sources": [source.sha256 for source in self.sources],
             "parameters": self.parameters,
+            "earlier": [one["run_id"] for one in self.earlier],
         }
         return hashlib.sha256(_json(decisive).encode()).hexdigest()[:16]
 
@@ -65,13 +68,21 @@ class Provenance:
             "method": METHOD,
             "kind": self.kind,
             "sources": [asdict(source) for source in self.sources],
-            "licences": sorted({source.licence for source in self.sources if source.licence}),
-            "dates": sorted({source.acquired for source in self.sources if source.acquired}),
+            "licences": self._all("licence", "licences"),
+            "dates": self._all("acquired", "dates"),
             "parameters": self.parameters,
             "notes": list(self.notes),
+            "earlier": list(self.earlier),
             "sha256": sha256_of(result),
             "computed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+
+    def _all(self, of_source: str, of_earlier: str) -> list[str]:
+        """Every licence or date of the sources, those of earlier steps too."""
+        found = {getattr(source, of_source) for source in self.sources}
+        for one in self.earlier:
+            found |= set(one.get(of_earlier, []))
+        return sorted(found - {""})
 
 
 def sidecar_of(raster: Path) -> Path:

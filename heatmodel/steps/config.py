@@ -132,12 +132,13 @@ class Config:
         inputs: Sequence[Path],
         parameters: Mapping[str, Any],
         notes: Sequence[str] = (),
+        earlier: Sequence[Mapping[str, Any]] = (),
     ) -> Path:
         """Writes the sidecar of a finished result. What a scenario went into is a scenario."""
         sources = [self.source(path) for path in inputs]
         if any(source.kind == Kind.SCENARIO for source in sources):
             kind = Kind.SCENARIO
-        write_sidecar(result, Provenance(step, kind, sources, parameters, notes))
+        write_sidecar(result, Provenance(step, kind, sources, parameters, notes, earlier))
         self.report(f"{result.name} ({kind})")
         return result
 

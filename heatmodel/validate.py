@@ -1,0 +1,49 @@
+"""How well modelled values meet measured ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatmodel.errors import GridMismatch
+from heatmodel.raster.grid import Floats, Grid
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Skill:
+    """Of `n` pairs: root mean square error, mean error (modelled - measured), mean absolute
+    error, and the squared correlation. NaN where there are too few pairs."""
+
+    n: int
+    rmse: float
+    bias: float
+    mae: float
+    r2: float
+
+
+def skill(modelled: Doubles, measured: Doubles) -> Skill:
+    """Compares values in pairs; a pair with an unknown value is left out. Raises GridMismatch."""
+    modelled, measured = np.asarray(modelled, float), np.asarray(measured, float)
+    if modelled.shape != measured.shape:
+        raise GridMismatch(f"{modelled.shape} modelled, {measured.shape} measured values")
+    known = np.isfinite(modelled) & np.isfinite(measured)
+    ours, theirs = modelled[known], measured[known]
+    error = ours - theirs
+    if error.size == 0:
+        return Skill(0, *(float("nan"),) * 4)
+    varied = error.size > 1 and ours.std() > 0 and theirs.std() > 0
+    r2 = float(np.corrcoef(ours, theirs)[0, 1] ** 2) if varied else float("nan")
+    rmse = float(np.sqrt((error**2).mean()))
+    return Skill(error.size, rmse, float(error.mean()), float(np.abs(error).mean()), r2)
+
+
+def values_at(values: Floats, grid: Grid, points: Doubles) -> Doubles:
+    """The value of the cell that each point (easting, northing) lies in; NaN outside."""
+    columns = np.floor((points[:, 0] - grid.west) / grid.cell_m).astype(np.int64)
+    rows = np.floor((grid.north - points[:, 1]) / grid.cell_m).astype(np.int64)
+    inside = (rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns)
+    found = np.full(len(points), np.nan)
+    found[inside] = values[rows[inside], columns[inside]]
+    return found
