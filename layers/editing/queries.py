@@ -211,6 +211,7 @@ def shown_value(layer: Layer, name: str, value: Any) -> str | Promise:
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
     if isinstance(column, models.ForeignKey):
-        related = column.related_model._default_manager.filter(pk=value).first()
+        key = {column.target_field.name: value}
+        related = column.related_model._default_manager.filter(**key).first()
         return str(related) if related else str(value)
     return dict(column.flatchoices).get(value, str(value))

@@ -208,7 +208,8 @@ def _python_value(column: models.Field, value: Any) -> Any:
     if isinstance(column, GeometryField) and value is not None:
         return stored_shape(value, column.geom_type)
     if isinstance(value, models.Model):
-        value = value.pk
+        key = column.target_field.attname if isinstance(column, models.ForeignKey) else "pk"
+        value = getattr(value, key)
     if value is None or value == "":  # unknown stays unknown; text without a NULL is empty
         return None if column.null or not column.empty_strings_allowed else ""
     if isinstance(value, str):
