@@ -2,7 +2,8 @@
 
 from layers.hours.calendar import HAMM, Calendar, calendar_of
 from layers.hours.timetable import Opening, State, opening, openings, times_on
-from layers.hours.words import clock_digits, opening_words
+from layers.hours.validation import readable_hours
+from layers.hours.words import clock_digits, opening_words, regular_words
 
 __all__ = [
     "HAMM",
@@ -14,5 +15,7 @@ __all__ = [
     "opening",
     "opening_words",
     "openings",
+    "readable_hours",
+    "regular_words",
     "times_on",
 ]
