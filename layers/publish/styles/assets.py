@@ -1,5 +1,8 @@
 """Addresses of what the front end's build made: icons, sprite and fonts."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
@@ -7,6 +10,11 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 def asset_url(name: str) -> str:
     """The address of a built file by the name it has in Vite's manifest."""
     return DjangoViteAssetLoader.instance().generate_vite_asset_url(name)
+
+
+def asset_file(name: str) -> Path:
+    """The same file on disk, for what is made on the server."""
+    return settings.FRONTEND_DIST / asset_url(name).removeprefix(settings.STATIC_URL)
 
 
 def icons_url() -> str:

@@ -1,9 +1,10 @@
-"""What a MapLibre expression gives for one feature: enough of the language for a legend.
+"""What a MapLibre expression gives for one feature: the part of the language that symbols use.
 
 https://maplibre.org/maplibre-style-spec/expressions/
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import ge, gt, le, lt
 from typing import Any
 
 Properties = Mapping[str, Any]
@@ -77,14 +78,66 @@ def _step(arguments: Sequence[Any], properties: Properties, zoom: float) -> Any:
 
 
 def _interpolate(arguments: Sequence[Any], properties: Properties, zoom: float) -> Any:
-    """The value at the last stop passed; a legend shows one state, not the way between two."""
-    return _step((arguments[1], arguments[3], *arguments[2:]), properties, zoom)
+    """Between two stops the value between theirs; of what is no number, the last stop passed."""
+    kind, position = arguments[0], evaluate(arguments[1], properties, zoom)
+    stops = arguments[2::2]
+    values = [evaluate(one, properties, zoom) for one in arguments[3::2]]
+    if not isinstance(position, (int, float)) or position <= stops[0]:
+        return values[0]
+    for low, high, start, end in zip(stops, stops[1:], values, values[1:], strict=False):
+        if position < high:
+            if not isinstance(start, (int, float)):
+                return start
+            base = kind[1] if kind[0] == "exponential" else 1
+            return start + (end - start) * _share(position - low, high - low, base)
+    return values[-1]
+
+
+def _share(passed: float, whole: float, base: float) -> float:
+    return passed / whole if base == 1 else (base**passed - 1) / (base**whole - 1)
+
+
+def _compared(holds: Callable[[Any, Any], bool]) -> Callable[..., bool]:
+    """A comparison; with something unknown it does not hold."""
+
+    def operator(arguments: Sequence[Any], properties: Properties, zoom: float) -> bool:
+        left, right = (evaluate(part, properties, zoom) for part in arguments)
+        return left is not None and right is not None and holds(left, right)
+
+    return operator
+
+
+def _all(arguments: Sequence[Any], properties: Properties, zoom: float) -> bool:
+    return all(evaluate(part, properties, zoom) for part in arguments)
+
+
+def _any(arguments: Sequence[Any], properties: Properties, zoom: float) -> bool:
+    return any(evaluate(part, properties, zoom) for part in arguments)
+
+
+def names_in(value: Any) -> set[str]:
+    """The properties that an expression, or any structure of them, reads."""
+    if isinstance(value, Mapping):
+        return {name for part in value.values() for name in names_in(part)}
+    if not isinstance(value, (list, tuple)):
+        return set()
+    if len(value) == 2 and value[0] == "get" and isinstance(value[1], str):
+        return {value[1]}
+    return {name for part in value for name in names_in(part)}
 
 
 _OPERATORS: dict[str, Callable[[Sequence[Any], Properties, float], Any]] = {
     "get": _get,
     "concat": _concat,
     "==": _equal,
+    "!=": lambda *parts: not _equal(*parts),
+    ">": _compared(gt),
+    ">=": _compared(ge),
+    "<": _compared(lt),
+    "<=": _compared(le),
+    "!": lambda *parts: not _all(*parts),
+    "all": _all,
+    "any": _any,
     "in": _in,
     "case": _case,
     "match": _match,

@@ -1,0 +1,27 @@
+"""The icons of the built symbol sheet, with their colours painted in."""
+
+import re
+from functools import cache
+
+from layers.publish.styles.assets import asset_file
+from layers.publish.styles.palette import ThemeName, palette
+
+_SYMBOL = re.compile(r'<symbol id="m-([^"]+)" viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>(.*?)</symbol>')
+_TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")
+
+
+def sign(name: str, theme: ThemeName | None) -> tuple[float, str] | None:
+    """Side in pixels and SVG body of a marker; None if the sheet has none of that name.
+
+    Without `theme` colours stay custom properties of the page around it.
+    """
+    found = _sheet(str(asset_file("icons.svg"))).get(name)
+    if found is None or theme is None:
+        return found
+    return found[0], _TOKEN.sub(lambda token: palette()[token[1]][theme], found[1])
+
+
+@cache
+def _sheet(path: str) -> dict[str, tuple[float, str]]:
+    with open(path, encoding="utf-8") as file:
+        return {name: (float(box), body) for name, box, body in _SYMBOL.findall(file.read())}
