@@ -31,7 +31,7 @@ def map_url(layer: Layer, slug: str | None, box: Box) -> str:
     span = max(east - west, north - south)
     zoom = max(next((zoom for widest, zoom in _ZOOMS if span < widest), 9), layer.min_zoom)
     query = {} if layer.basemap or layer.visible else {"ebenen": _with(layer)}
-    if layer.page and slug:
+    if layer.page == "place" and slug:  # the one page whose card the map opens
         query["ort"] = slug
     else:
         query["bei"] = f"{lon:.6f},{lat:.6f}"

@@ -229,6 +229,7 @@ register(
         min_zoom=10,
         search=("name",),
         edit_roles=("school_editor",),
+        page="school",
     ),
     Layer(
         name="offices",
