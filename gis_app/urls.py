@@ -14,6 +14,7 @@ urlpatterns = [
     path("ebenen/", layers.layers, name="layers"),
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
+    path("schulen/", include("routing.school.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),

@@ -6,6 +6,7 @@ from layers.base.models import YesLimitedNo
 from layers.registry import Field, Layer, Theme, register
 from routing import symbols
 from routing.models import Closure, Segment, TurnRestriction
+from routing.school.layers import LAYERS as SCHOOL_LAYERS
 
 NAME = Field("name", _("Name"), in_tile=True, in_list=True)
 SEGMENT_FIELDS = (
@@ -107,3 +108,5 @@ register(
         search=("name",),
     ),
 )
+
+register(*SCHOOL_LAYERS)

@@ -7,5 +7,37 @@ from routing.network.models import (
     Segment,
     TurnRestriction,
 )
+from routing.school.models import (
+    Accident,
+    BikeRack,
+    Crossing,
+    DropOffZone,
+    Hazard,
+    SchoolEntrance,
+    SchoolStreet,
+    SchoolWay,
+    SpeedSection,
+    SpeedZone,
+    WalkingBusLine,
+    WalkingBusStop,
+)
 
-__all__ = ["Closure", "EdgeValues", "NetworkBuild", "Segment", "TurnRestriction"]
+__all__ = [
+    "Accident",
+    "BikeRack",
+    "Closure",
+    "Crossing",
+    "DropOffZone",
+    "EdgeValues",
+    "Hazard",
+    "NetworkBuild",
+    "SchoolEntrance",
+    "SchoolStreet",
+    "SchoolWay",
+    "Segment",
+    "SpeedSection",
+    "SpeedZone",
+    "TurnRestriction",
+    "WalkingBusLine",
+    "WalkingBusStop",
+]

@@ -35,6 +35,11 @@ const FOREIGN: Record<string, string> = {
   market: '@mapbox/maki/shop',
   play: '@rapideditor/temaki/play_structure',
   marker: '@mapbox/maki/marker',
+  entrance: '@mapbox/maki/entrance',
+  car: '@mapbox/maki/car',
+  bicycle: '@mapbox/maki/bicycle',
+  pedestrian: '@rapideditor/temaki/pedestrian',
+  crosswalk: '@rapideditor/temaki/pedestrian_crosswalk',
 };
 
 const LINES: Record<string, string> = {
@@ -181,6 +186,37 @@ function swatch(name: string, { box, body }: Sign): Sign {
   };
 }
 
+/** Signs of ways to school: a triangle warns, a square helps across a street. */
+function schoolSigns(): Record<string, Sign> {
+  const square = (body: string): Sign => ({
+    box: 32,
+    body: `<rect x="3" y="3" width="26" height="26" rx="4" fill="@cool-water" stroke="@surface" stroke-width="2.5"/>${body}`,
+  });
+  const lamp = (y: number, colour: string) => `<circle cx="16" cy="${y}" r="2.6" fill="${colour}"/>`;
+  return {
+    hazard: {
+      box: 32,
+      body:
+        '<path d="M16 3.500 30 28H2z" fill="@sun" stroke="@warn-ink" stroke-width="2.5" stroke-linejoin="round"/>' +
+        '<path d="M16 12v8" stroke="@warn-ink" stroke-width="3" stroke-linecap="round"/><circle cx="16" cy="24.3" r="1.7" fill="@warn-ink"/>',
+    },
+    'crossing-signal': square(
+      `<rect x="11" y="6" width="10" height="20" rx="3" fill="@surface"/>${lamp(11.5, '@closed')}${lamp(20.5, '@open')}`,
+    ),
+    'crossing-zebra': square(placed(foreign(FOREIGN.crosswalk!), 16, 16, 18, '@surface')),
+    'crossing-refuge': square(
+      '<path d="M7 10h18M7 22h18" stroke="@surface" stroke-width="2.5"/><rect x="11" y="13.500" width="10" height="5" rx="2.5" fill="@surface"/>',
+    ),
+    'crossing-guard': square(
+      `${placed(foreign(FOREIGN.pedestrian!), 13, 16, 16, '@surface')}<path d="M22 9v15" stroke="@surface" stroke-width="2"/><circle cx="22" cy="10" r="3.6" fill="@sun" stroke="@surface" stroke-width="1.2"/>`,
+    ),
+    'school-entrance': badge('entrance', '@accent', true),
+    'drop-off': badge('car', '@soon', true),
+    'walking-bus': badge('pedestrian', '@cool-indoor'),
+    'bike-rack': badge('bicycle', '@cool-green', true),
+  };
+}
+
 /** What the map draws, by the name it has in the sprite. */
 export function markers(): Record<string, Sign> {
   const signs: Record<string, Sign> = {
@@ -196,6 +232,7 @@ export function markers(): Record<string, Sign> {
     'amenity-toilet': badge('toilet', '@ink-2'),
     'amenity-playground': badge('play', '@ink-2'),
     'amenity-fountain': badge('fountain', '@cool-water'),
+    ...schoolSigns(),
     'shield-motorway': {
       box: 24,
       body: '<rect x="1" y="4" width="22" height="16" rx="4" fill="#1D4F91" stroke="#fff" stroke-width="1.5"/>',
