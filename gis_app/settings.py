@@ -158,6 +158,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"  # Vite's names carry a has
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".pbf": "application/x-protobuf"}
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# Arrays of the network of paths, made from the database; every process maps them into memory.
+ROUTING_DIR = Path(os.environ.get("ROUTING_DIR", VAR_DIR / "routing"))
 
 # The weather service: read only where an address is set. `{date}` becomes the day as YYYYMMDD.
 DWD_WARNINGS_URL = os.environ.get("DWD_WARNINGS_URL", "")

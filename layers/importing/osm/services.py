@@ -113,7 +113,7 @@ def import_osm(
                 raise outside from problem
             report.outside = converter.outside
             if replace_demo:
-                report.demo = _withdraw_demo(layers, report.runs, name)
+                report.demo = withdraw_demo(layers, report.runs, name)
             if report.city_is_new:
                 report.removed = _remove_former_city(report.city, name)
             report.doubles = hide_doubles(layers, dataset, name)
@@ -183,7 +183,7 @@ def _stored(shape: Any) -> MultiPolygon:
     return stored
 
 
-def _withdraw_demo(layers: list[Layer], runs: list[ImportRun], name: str) -> list[ImportRun]:
+def withdraw_demo(layers: list[Layer], runs: list[ImportRun], name: str) -> list[ImportRun]:
     """Withdraw approximate and synthetic rows of the layers that now have real ones."""
     fed = {run.layer for run in runs if run.created or run.updated or run.unchanged}
     invented = Dataset.objects.exclude(kind=Dataset.Kind.REAL)

@@ -17,6 +17,7 @@ from layers.importing.osm.matching import OsmObject
 from layers.importing.osm.services import OsmReport, OsmSource, import_osm
 from layers.importing.reports import report as runs_report
 from layers.importing.reports import table
+from layers.importing.signals import lines, osm_imported
 from layers.registry import layer
 
 
@@ -52,6 +53,14 @@ class Command(BaseCommand):
         except ImportProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(summary(report))
+        told = osm_imported.send(
+            Command,
+            file=options["file"],
+            place=options["place"] or "",
+            max_shrink=options["max_shrink"],
+        )
+        for said in lines(told):
+            self.stdout.write(f"\n{said}")
 
     def _import(self, file: Path | None, place: str | None, **options: Any) -> OsmReport:
         source: OsmSource = OsmFile(file) if file else _place(str(place))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from layers.importing.errors import ImportProblem
 from layers.importing.fixtures import REAL_DATA, Loaded, OtherCity, load_fixtures
+from layers.importing.signals import fixtures_loaded, lines
 
 
 class Command(BaseCommand):
@@ -26,6 +27,9 @@ class Command(BaseCommand):
             for loaded in load_fixtures(options["city"] or "hamm", if_empty=options["if_empty"]):
                 if options["verbosity"]:
                     self.stdout.write(line(loaded))
+            for said in lines(fixtures_loaded.send(Command)):
+                if options["verbosity"]:
+                    self.stdout.write(said)
         except OtherCity as problem:
             # A start of a map that has become another city's must not fail for want of Hamm.
             if options["city"] or options["if_empty"]:
