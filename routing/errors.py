@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from layers.importing.errors import ImportProblem
+
 
 class RoutingProblem(Exception):
     """No answer, for a reason that can be named. `facts` fill the message."""
@@ -45,3 +47,9 @@ class BadShape(RoutingProblem):
     """Values handed in for segments do not have the shape of the network."""
 
     message = _("Die Werte haben die Form %(given)s, das Wegenetz braucht %(wanted)s.")
+
+
+class NotHeights(ImportProblem):
+    message = _(
+        "„%(source)s“ enthält Werte von %(lowest)s bis %(highest)s; das sind keine Höhen in Metern."
+    )
