@@ -65,7 +65,15 @@ CONFORMS_TO = [
     ),
     *(
         _TILES + one
-        for one in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30")
+        for one in (
+            "core",
+            "tileset",
+            "tilesets-list",
+            "dataset-tilesets",
+            "geodata-tilesets",
+            "mvt",
+            "oas30",
+        )
     ),
     *(_STYLES + one for one in ("core", "mapbox-styles", "sld-10", "sld-11", "style-info")),
     *(

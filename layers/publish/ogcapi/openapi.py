@@ -14,6 +14,7 @@ from layers.publish.ogcapi.lookup import collections, keep
 from layers.publish.ogcapi.parameters import Parameter
 from layers.publish.ogcapi.problems import MEDIA_TYPE as PROBLEM
 from layers.publish.ogcapi.transactions import PATCH_TYPES, WHOLE_TYPES
+from layers.publish.tiles.grids import GRIDS
 from layers.registry import Layer
 
 _VERSION = "1.0.0"
@@ -81,10 +82,12 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
     public = [layer.name for layer in layers if layer.public]
     one = [_in_path("collectionId", names)]
     tiled = [_in_path("collectionId", public)]
-    scheme = _in_path("tileMatrixSetId", [tiles.QUAD])
+    scheme = _in_path("tileMatrixSetId", list(GRIDS))
     theme = _in_path("styleId", ["light", "dark"])
     place = [_number_in_path(name) for name in ("tileMatrix", "tileRow", "tileCol")]
     record = _in_path("recordId", None)
+    # OGC 20-057, table 11: the ends of the names by which clients find these operations.
+    of_map, of_layer = "getMap.dataset.vector", "getLayer.collection.vector"
     json_or_html = {JSON: "Document", HTML: None}
     schema_or_html = {SCHEMA: "Document", HTML: None}
     record_or_html = {GEOJSON: "Document", HTML: None}
@@ -95,8 +98,10 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
         forms: dict[str, str | None],
         known: Iterable[Parameter] = (documents.F,),
         path: Iterable[dict[str, Any]] = (),
+        name: str = "",
     ) -> dict[str, Any]:
-        return {"get": _operation(tag, summary, forms, known, path)}
+        operation = _operation(tag, summary, forms, known, path)
+        return {"get": {**operation, "operationId": name} if name else operation}
 
     return {
         "/": get("Capabilities", _("Einstieg"), json_or_html),
@@ -120,22 +125,43 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
         "/collections/{collectionId}/schema": get(
             "Features", _("Merkmale"), schema_or_html, path=one
         ),
-        "/tileMatrixSets": get("Tiles", _("Kachelschemata"), json_or_html),
-        "/tileMatrixSets/{tileMatrixSetId}": get(
-            "Tiles", _("Ein Kachelschema"), json_or_html, path=[scheme]
+        "/tileMatrixSets": get(
+            "Tiles", _("Kachelschemata"), json_or_html, name="getTileMatrixSetsList"
         ),
-        "/tiles": get("Tiles", _("Kacheln der Grundkarte"), json_or_html),
+        "/tileMatrixSets/{tileMatrixSetId}": get(
+            "Tiles", _("Ein Kachelschema"), json_or_html, path=[scheme], name="getTileMatrixSet"
+        ),
+        "/tiles": get(
+            "Tiles", _("Kacheln der Grundkarte"), json_or_html, name=f"{of_map}.getTileSetsList"
+        ),
         "/tiles/{tileMatrixSetId}": get(
-            "Tiles", _("Kacheln der Grundkarte in einem Schema"), json_or_html, path=[scheme]
+            "Tiles",
+            _("Kacheln der Grundkarte in einem Schema"),
+            json_or_html,
+            path=[scheme],
+            name=f"{of_map}.getTileSet",
         ),
         "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}": get(
-            "Tiles", _("Eine Kachel der Grundkarte"), {MVT: "Bytes"}, (tiles.F,), [scheme, *place]
+            "Tiles",
+            _("Eine Kachel der Grundkarte"),
+            {MVT: "Bytes"},
+            (tiles.F,),
+            [scheme, *place],
+            f"{of_map}.getTile",
         ),
         "/collections/{collectionId}/tiles": get(
-            "Tiles", _("Kacheln einer Ebene"), json_or_html, path=tiled
+            "Tiles",
+            _("Kacheln einer Ebene"),
+            json_or_html,
+            path=tiled,
+            name=f"{of_layer}.getTileSetsList",
         ),
         "/collections/{collectionId}/tiles/{tileMatrixSetId}": get(
-            "Tiles", _("Kacheln einer Ebene in einem Schema"), json_or_html, path=[*tiled, scheme]
+            "Tiles",
+            _("Kacheln einer Ebene in einem Schema"),
+            json_or_html,
+            path=[*tiled, scheme],
+            name=f"{of_layer}.getTileSet",
         ),
         "/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}": get(
             "Tiles",
@@ -143,6 +169,7 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
             {MVT: "Bytes"},
             (tiles.F,),
             [*tiled, scheme, *place],
+            f"{of_layer}.getTile",
         ),
         "/styles": get("Styles", _("Stile der Karte"), json_or_html),
         "/styles/{styleId}": get(

@@ -1,7 +1,8 @@
 """A layer's tiles as SQL, compiled once from its published queryset.
 
 A statement yields one row (revision, tile) from one snapshot, so a tile never carries the number
-of another state. Parameters are $1 zoom, $2 column, $3 row.
+of another state. Parameters are $1 zoom, $2 column, $3 row; in other grids than the map's, $1 is
+the grid's own level.
 
 Below zoom 14 a tile is bounded: layers with an overview are drawn from it; of the others a tile
 shows every feature while they are few, else one point in each 4 pixels, or the greatest lines
@@ -19,6 +20,7 @@ from psycopg import sql
 from layers import registry
 from layers.ground.models import TableRevision
 from layers.ground.overview import BOTTOM_LEVEL, TOP_LEVEL, OverviewCell, has_overview
+from layers.publish.tiles.grids import WEB_MERCATOR, Grid
 from layers.registry import Layer
 
 BASE = "base"  # the set of all layers of the base map, in one tile
@@ -28,8 +30,6 @@ MAX_REQUESTED_ZOOM = 16  # TileJSON's maxzoom: 4096 steps of 15 cm; browsers enl
 FEW = 4096  # features that a tile at low zoom holds unthinned
 POINT_CELLS = 128  # across a tile: 4 of its 512 pixels
 BUFFER_SHARE = 64  # a tile reaches over its edge by this part of its width
-
-WORLD_M = sql.Literal(40075016.68557849)  # width of EPSG:3857
 
 
 def extent_at(zoom: int) -> int:
@@ -58,9 +58,10 @@ class TileSet:
     def tables(self) -> tuple[str, ...]:
         return tuple(sorted({table for layer in self.layers for table in layer.tables}))
 
-    def statement(self, zoom: int) -> str:
+    def statement(self, zoom: int, grid: Grid = WEB_MERCATOR) -> str:
+        """The tile at the map's `zoom`, cut by `grid`."""
         drawn = tuple(one for one in self.layers if one.min_zoom <= zoom <= one.max_zoom)
-        return _statement(drawn, self.tables, zoom >= DETAIL_ZOOM, extent_at(zoom))
+        return _statement(drawn, self.tables, zoom >= DETAIL_ZOOM, extent_at(zoom), grid)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -123,9 +124,9 @@ def published_rows(
 
 @cache
 def _statement(
-    layers: tuple[Layer, ...], tables: tuple[str, ...], detail: bool, extent: int
+    layers: tuple[Layer, ...], tables: tuple[str, ...], detail: bool, extent: int, grid: Grid
 ) -> str:
-    tiles = [_layer_tile(layer, detail, extent) for layer in layers]
+    tiles = [_layer_tile(layer, detail, extent, grid) for layer in layers]
     statement = sql.SQL("SELECT ({}), ({})").format(
         revision_of(tables), sql.SQL(" || ").join(map(_in_brackets, tiles)) if tiles else EMPTY
     )
@@ -148,20 +149,18 @@ def revision_of(tables: Iterable[str]) -> sql.Composed:
     )
 
 
-def _layer_tile(layer: Layer, detail: bool, extent: int) -> sql.Composable:
+def _layer_tile(layer: Layer, detail: bool, extent: int, grid: Grid) -> sql.Composable:
     """One MVT layer; where {rows} come from is the only difference between the kinds."""
     if detail:
         tile, shape = _DETAIL, "f._shape"
-    elif draws_overview(layer):
+    elif grid == WEB_MERCATOR and draws_overview(layer):
         tile, shape = _OVERVIEW, "o.shape"
     else:
         tile, shape = _FEW_OR_THINNED, "f._shape"
     fields = tuple(field.name for field in layer.fields if field.in_tile)
     common = {
-        "reach": sql.SQL("ST_TileEnvelope($1, $2, $3, margin => {})").format(
-            sql.Literal(1 / BUFFER_SHARE)
-        ),
-        "bare_rows": published_rows(layer, "tile_geometry", ()),
+        "reach": grid.envelope(margin=1 / BUFFER_SHARE),
+        "bare_rows": published_rows(layer, grid.column, ()),
         "few": sql.Literal(FEW),
     }
     thinned = _THINNED_POINTS if layer.geometry_type in _POINTS else _GREATEST
@@ -169,15 +168,16 @@ def _layer_tile(layer: Layer, detail: bool, extent: int) -> sql.Composable:
         name=sql.Literal(layer.name),
         extent=sql.Literal(extent),
         attributes=sql.SQL("").join(map(_attribute, layer.fields)),
-        geometry=sql.SQL(
-            "ST_AsMVTGeom({shape}, ST_TileEnvelope($1, $2, $3), {extent}, {buffer}, true)"
-        ).format(
+        geometry=sql.SQL("ST_AsMVTGeom({shape}, {envelope}, {extent}, {buffer}, true)").format(
             shape=sql.SQL(shape),
+            envelope=grid.envelope(),
             extent=sql.Literal(extent),
             buffer=sql.Literal(extent // BUFFER_SHARE),
         ),
-        rows=published_rows(layer, "tile_geometry", fields),
-        thinned=thinned.format(world=WORLD_M, point_cells=sql.Literal(POINT_CELLS), **common),
+        rows=published_rows(layer, grid.column, fields),
+        thinned=thinned.format(
+            world=sql.Literal(grid.width), point_cells=sql.Literal(POINT_CELLS), **common
+        ),
         cells=sql.Identifier(OverviewCell._meta.db_table),
         table=sql.Literal(layer.model._meta.db_table),
         top=sql.Literal(TOP_LEVEL),

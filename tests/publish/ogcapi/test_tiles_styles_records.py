@@ -19,43 +19,106 @@ QUAD = "/ogc/tileMatrixSets/WebMercatorQuad"
 SCHOOL_TILES = "/ogc/collections/schools/tiles"
 
 
-def tile_at(lon: float, lat: float, matrix: dict) -> tuple[int, int]:
+GRIDS = ("WebMercatorQuad", "AdV_25832")
+every_grid = pytest.mark.parametrize(("grid", "level"), [(GRIDS[0], 14), (GRIDS[1], 9)])
+
+
+def tile_at(lon: float, lat: float, matrix: dict, system: str = "EPSG:3857") -> tuple[int, int]:
     """Row and column, from the published tile matrix and by pyproj."""
-    x, y = pyproj.Transformer.from_crs("OGC:CRS84", 3857).transform(lon, lat)
+    x, y = pyproj.Transformer.from_crs("OGC:CRS84", system).transform(lon, lat)
     west, north = matrix["pointOfOrigin"]
     side = matrix["cellSize"] * matrix["tileWidth"]
     return int((north - y) // side), int((x - west) // side)
 
 
-def test_the_tile_of_a_place_holds_it(client, schools):
-    matrix = client.get(QUAD).json()["tileMatrices"][14]
-    row, column = tile_at(7.80, 51.68, matrix)
-    tileset = client.get(f"{SCHOOL_TILES}/WebMercatorQuad").json()
+def short_name(uri: str) -> str:
+    return f"EPSG:{uri.rpartition('/')[2]}"
+
+
+@every_grid
+def test_the_tile_of_a_place_holds_it_where_it_is(client, schools, grid, level):
+    scheme = client.get(f"/ogc/tileMatrixSets/{grid}").json()
+    matrix = scheme["tileMatrices"][level]
+    row, column = tile_at(7.80, 51.68, matrix, short_name(scheme["crs"]))
+    tileset = client.get(f"{SCHOOL_TILES}/{grid}").json()
+    assert tileset["crs"] == scheme["crs"]
     [template] = [one["href"] for one in tileset["links"] if one["rel"] == "item"]
-    address = template.format(tileMatrix=14, tileRow=row, tileCol=column)
+    address = template.format(tileMatrix=level, tileRow=row, tileCol=column)
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
-    drawn = mapbox_vector_tile.decode(answer.content)["schools"]["features"]
-    assert "Schule A" in {one["properties"]["name"] for one in drawn}
+    drawn = mapbox_vector_tile.decode(answer.content, default_options={"y_coord_down": True})
+    extent = drawn["schools"]["extent"]
+    [place] = [
+        one["geometry"]["coordinates"]
+        for one in drawn["schools"]["features"]
+        if one["properties"]["name"] == "Schule A"
+    ]
+    step = matrix["cellSize"] * matrix["tileWidth"] / extent
+    west, north = matrix["pointOfOrigin"]
+    found = (
+        west + (column * extent + place[0]) * step,
+        north - (row * extent + place[1]) * step,
+    )
+    expected = pyproj.Transformer.from_crs("OGC:CRS84", short_name(scheme["crs"])).transform(
+        7.80, 51.68
+    )
+    assert found == pytest.approx(expected, abs=step)
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
-    [limits] = [one for one in tileset["tileMatrixSetLimits"] if one["tileMatrix"] == "14"]
+    [limits] = [one for one in tileset["tileMatrixSetLimits"] if one["tileMatrix"] == str(level)]
     assert limits["minTileRow"] <= row <= limits["maxTileRow"]
     assert limits["minTileCol"] <= column <= limits["maxTileCol"]
 
 
-def test_an_empty_tile_is_no_content_and_one_outside_is_not_found(client, schools):
-    assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/14/0/0").status_code == 204
-    for place in ("14/0/16384", "14/16384/0", "0/0/0", "99/0/0", "14/a/0", "14/-1/0", "014/0/0"):
-        assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/{place}").status_code == 404, place
+@every_grid
+def test_an_empty_tile_is_no_content_and_one_outside_is_not_found(client, schools, grid, level):
+    listed = client.get(SCHOOL_TILES).json()["tilesets"]
+    [tileset] = [one for one in listed if one["tileMatrixSetId"] == grid]
+    [limits] = [one for one in tileset["tileMatrixSetLimits"] if one["tileMatrix"] == str(level)]
+    south, west = limits["maxTileRow"], limits["minTileCol"]
+    tiles = f"{SCHOOL_TILES}/{grid}"
+    assert client.get(f"{tiles}/{level}/{south}/{west}").status_code == 204
+    for place in (f"{level}/{south + 1}/{west}", f"{level}/{south}/{west - 1}", f"{level}/0/0"):
+        assert client.get(f"{tiles}/{place}").status_code == 404, place
+    for place in ("14/0/16384", "14/16384/0", "0/0/0", "99/0/0", "9/a/0", "9/-1/0", "014/0/0"):
+        assert client.get(f"{tiles}/{place}").status_code == 404, place
 
 
-def test_an_unpublished_row_is_in_no_tile(client, city):
+@every_grid
+def test_what_is_few_or_many_is_in_the_tiles_of_every_level(client, schools, grid, level):
+    """Thinned, whole, a layer alone and the base map: each has a statement of its own."""
+    for name in ("schools", "buildings", "trees"):
+        tileset = client.get(f"/ogc/collections/{name}/tiles/{grid}").json()
+        for limits in tileset["tileMatrixSetLimits"]:
+            place = f"{limits['tileMatrix']}/{limits['minTileRow']}/{limits['minTileCol']}"
+            answer = client.get(f"/ogc/collections/{name}/tiles/{grid}/{place}")
+            assert answer.status_code in (200, 204), (name, place)
+    assert client.get(f"/ogc/tiles/{grid}/{level}/0/0").status_code == 404
+    for limits in client.get(f"/ogc/tiles/{grid}").json()["tileMatrixSetLimits"]:
+        place = f"{limits['tileMatrix']}/{limits['minTileRow']}/{limits['minTileCol']}"
+        assert client.get(f"/ogc/tiles/{grid}/{place}").status_code in (200, 204), place
+
+
+def test_the_grid_of_the_surveys_is_as_they_publish_it(client, city):
+    """Origin and scales as in the WMTS of basemap.de (DE_EPSG_25832_ADV)."""
+    scheme = client.get("/ogc/tileMatrixSets/AdV_25832").json()
+    assert scheme["crs"] == "http://www.opengis.net/def/crs/EPSG/0/25832"
+    assert scheme["orderedAxes"] == ["E", "N"]
+    first, *_others, last = scheme["tileMatrices"]
+    assert first["pointOfOrigin"] == [-46133.17, 6301219.54]
+    assert first["cellSize"] == pytest.approx(4891.96981025)
+    assert first["scaleDenominator"] == pytest.approx(17471320.7508974)
+    assert last["matrixWidth"] == 2**14
+
+
+@every_grid
+def test_an_unpublished_row_is_in_no_tile(client, city, grid, level):
     make_school("Versteckt", published=False)
-    matrix = client.get(QUAD).json()["tileMatrices"][14]
-    row, column = tile_at(7.8207, 51.6806, matrix)
-    assert client.get(f"{SCHOOL_TILES}/WebMercatorQuad/14/{row}/{column}").status_code == 204
+    scheme = client.get(f"/ogc/tileMatrixSets/{grid}").json()
+    matrix = scheme["tileMatrices"][level]
+    row, column = tile_at(7.8207, 51.6806, matrix, short_name(scheme["crs"]))
+    assert client.get(f"{SCHOOL_TILES}/{grid}/{level}/{row}/{column}").status_code == 204
 
 
 def test_tile_sets_name_their_scheme_and_layers(client, schools):
@@ -67,6 +130,9 @@ def test_tile_sets_name_their_scheme_and_layers(client, schools):
 
 
 def test_the_matrix_set_halves_from_zoom_to_zoom(client, city):
+    assert [one["id"] for one in client.get("/ogc/tileMatrixSets").json()["tileMatrixSets"]] == [
+        *GRIDS
+    ]
     matrices = client.get(QUAD).json()["tileMatrices"]
     assert matrices[0]["scaleDenominator"] == pytest.approx(559082264.028717)
     for number, (coarse, fine) in enumerate(pairwise(matrices)):
@@ -143,3 +209,13 @@ def test_a_record_stands_alone_too(client, schools):
     document = client.get("/ogc/collections/records/items/dataset.test").json()
     assert document["properties"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert client.get("/ogc/records").json()["itemType"] == "record"
+
+
+def test_the_operations_of_tiles_have_the_names_that_clients_look_for(client, city):
+    """OGC 20-057, table 11: how the names of operations end."""
+    paths = client.get("/ogc/api").json()["paths"]
+    named = [one["get"].get("operationId", "") for one in paths.values()]
+    for origin in ("dataset", "collection"):
+        for what in ("getTileSetsList", "getTileSet", "getTile"):
+            assert sum(one.endswith(f".{origin}.vector.{what}") for one in named) == 1
+    assert {"getTileMatrixSetsList", "getTileMatrixSet"} < set(named)
