@@ -1,13 +1,16 @@
 """Where and when a layer's features are: asked once for each state of the layer."""
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
+from pyproj import Proj
 
-from layers.ground.crs import TILE_SRID, WEB_SRID
+from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
 from layers.ground.models import City
 from layers.publish import revisions
 from layers.publish.execution import TooSlow, fetch
@@ -21,6 +24,7 @@ Box = tuple[float, float, float, float]
 _TIMEOUT_S = 3.0
 _KEPT = 1000
 _DIGITS = 6
+_CURVED = 1.1  # parallels are curved besides, and the margins lean as well
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _asked(layer: Layer) -> Extent:
     move = transformer(TILE_SRID, WEB_SRID).transform
     low = move(float(west), float(south))
     high = move(float(east), float(north))
-    return Extent(_rounded((*low, *high)), _text(start), _text(end))
+    return Extent(_rounded(_widened((*low, *high))), _text(start), _text(end))
 
 
 def _text(value: bytes | None) -> str | None:
@@ -98,6 +102,28 @@ def _text(value: bytes | None) -> str | None:
 def _of_city() -> Box | None:
     city = City.objects.first()
     return _rounded(city.boundary.transform(WEB_SRID, clone=True).extent) if city else None
+
+
+def _widened(box: Box) -> Box:
+    """So that the box still holds every feature for those who carry only two corners over to UTM.
+
+    Meridians lean there, in Hamm by a degree, so the carried box would lose strips at its edges.
+    """
+    west, south, east, north = box
+    lean = max(
+        abs(_storage().get_factors(lon, lat).meridian_convergence)
+        for lon, lat in ((west, south), (east, north))
+    )
+    slope = math.tan(math.radians(lean)) * _CURVED
+    narrowing = math.cos(math.radians(north))
+    lat_margin = (east - west) * narrowing * slope
+    lon_margin = (north - south) / narrowing * slope
+    return west - lon_margin, south - lat_margin, east + lon_margin, north + lat_margin
+
+
+@cache
+def _storage() -> Proj:
+    return Proj(STORAGE_SRID)
 
 
 def _rounded(box: Box) -> Box:

@@ -55,6 +55,8 @@ BBOX = Parameter(
     ),
     {
         "type": "array",
+        "minItems": 4,
+        "maxItems": 6,
         "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
         "items": {"type": "number"},
     },
