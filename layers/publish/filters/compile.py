@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from layers.publish.filters.errors import (
     FilterError,
+    NotComparable,
     UnknownOperator,
     UnknownProperty,
     WrongArguments,
@@ -236,7 +237,7 @@ class _Compiler:
     def _comparison(self, name: str, args: list) -> Sql:
         left, right = self._pair(name, args)
         if left.type in ("geometry", "boolean") and name not in ("=", "<>"):
-            raise WrongArguments(name)
+            raise NotComparable(name)
         return put(f"({{}} {COMPARISONS[name]} {{}})", left, right)
 
     def _pair(self, name: str, args: list) -> tuple[Sql, Sql]:

@@ -14,6 +14,10 @@ class UnknownProperty(FilterError):
         )
 
 
+class AbsentProperty(UnknownProperty):
+    """A property that every GML feature may have, and this layer's never do."""
+
+
 class UnknownOperator(FilterError):
     def __init__(self, name: str) -> None:
         super().__init__(_("Die Funktion „%(name)s“ wird nicht unterstützt.") % {"name": name})
@@ -22,3 +26,7 @@ class UnknownOperator(FilterError):
 class WrongArguments(FilterError):
     def __init__(self, name: str) -> None:
         super().__init__(_("„%(name)s“ passt nicht zu seinen Argumenten.") % {"name": name})
+
+
+class NotComparable(WrongArguments):
+    """Both sides are understood, but their kind has no order: a failure in processing."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from layers.publish.filters.compile import ARITHMETIC, FUNCTIONS, MAX_DEPTH, property_sql
 from layers.publish.filters.errors import (
+    AbsentProperty,
     FilterError,
     UnknownOperator,
     UnknownProperty,
@@ -75,6 +76,15 @@ _METRES = {
     **dict.fromkeys(("nm", "nmi", "[nmi_i]", "nautical miles"), 1852.0),
 }
 _NUMBER = re.compile(r"[-+]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][-+]?\d{1,3})?", re.ASCII)
+# Of gml:AbstractFeatureType (OGC 07-036, 9.4.1), besides boundedBy.
+_GML_PROPERTIES = {
+    "name",
+    "description",
+    "descriptionReference",
+    "identifier",
+    "metaDataProperty",
+    "location",
+}
 _STEP = re.compile(r"(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?:\[(?:1|position\(\)=1)\])?")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DATETIME = re.compile(
@@ -102,7 +112,8 @@ def feature_ids(element: Element) -> list[FeatureId]:
 def property_name(path: str, layer: Layer) -> str:
     """The property behind a ValueReference or PropertyName: a path of one or two steps.
 
-    UnknownProperty for what the layer has not; "@gml:id" for the feature's id.
+    UnknownProperty for what the layer has not, AbsentProperty where any feature might have it;
+    "@gml:id" for the feature's id.
     """
     path = path.strip()
     if path in ("@gml:id", "@id", "@fid"):
@@ -120,12 +131,20 @@ def property_name(path: str, layer: Layer) -> str:
         raise UnknownProperty(path[:100])
     if match["name"] == "boundedBy":
         return "geometry"
-    if match["prefix"] == "gml":  # its name is what the layer calls its rows by; nothing else
-        if match["name"] != "name" or layer.title_field not in layer.fields_by_name:
-            raise UnknownProperty(path)
-        return layer.title_field
+    if match["prefix"] == "gml":
+        if match["name"] == "name" and has_gml_name(layer):
+            return "name"
+        raise (AbsentProperty if match["name"] in _GML_PROPERTIES else UnknownProperty)(path)
     property_sql(layer, match["name"])
     return match["name"]
+
+
+def has_gml_name(layer: Layer) -> bool:
+    """Whether features carry gml:name: the value of `name`, where the layer calls its rows so.
+
+    Readers that know no namespaces take gml:name for the property `name`, so the two are the same.
+    """
+    return layer.title_field == "name" and "name" in layer.fields_by_name
 
 
 def _local(name: str) -> str:
@@ -304,7 +323,10 @@ class _Reader:
     def _expression(self, element: Element) -> Any:
         match element.name:
             case "ValueReference" | "PropertyName":
-                name = property_name(element.text, self.layer)
+                try:
+                    name = property_name(element.text, self.layer)
+                except AbsentProperty:
+                    return None
                 return _ID if name == "@gml:id" else {"property": name}
             case "Literal":
                 if len(element.children) == 1:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.middleware import challenge
 from layers.editing.errors import NON_FIELD, Gone, Invalid, NotAllowed, Stale
 from layers.publish.execution import TooSlow
-from layers.publish.filters.errors import FilterError
+from layers.publish.filters.errors import FilterError, NotComparable
 from layers.publish.gml.markup import Unreadable
 from layers.publish.gml.read import UnknownCrs
 from layers.publish.logins import ForgedRequest, LoginNeeded
@@ -72,6 +72,7 @@ def _invalid(fact: Invalid) -> OwsError:
 # The most special first.
 _FACTS: tuple[tuple[type[Exception], Callable[..., OwsError]], ...] = (
     (UnknownCrs, lambda fact: InvalidParameterValue("srsName", str(fact))),
+    (NotComparable, lambda fact: OperationProcessingFailed("filter", str(fact))),
     (FilterError, lambda fact: InvalidParameterValue("filter", str(fact))),
     (Unreadable, lambda fact: OperationParsingFailed("request", str(fact))),
     (LoginNeeded, lambda _fact: LoginRequired("", _("Dafür ist eine Anmeldung nötig"))),

@@ -114,11 +114,13 @@ def _from_kvp(request: HttpRequest, asked: Asked) -> Request:
 
 
 def _kvp_queries(request: HttpRequest, asked: Asked) -> Iterable[Query]:
+    _refuse_remote(asked.get("RESOLVE"))
     prefixes = kvp_prefixes(asked.get("NAMESPACES", "NAMESPACE"))
     ids = [one for one in (asked.get("RESOURCEID", "FEATUREID") or "").split(",") if one]
     if types := asked.get("TYPENAMES", "TYPENAME"):
         names = [name for group in _groups(types) for name in group.split(",") if name]
         layers = [feature_type(request, name, prefixes) for name in names]
+        _refuse_others(layers, ids)
     elif ids:
         layers = _layers_of(request, ids)
     else:
@@ -205,6 +207,18 @@ def _layers_of(request: HttpRequest, ids: list[str]) -> list[Layer]:
     return list(found.values())
 
 
+def _refuse_others(layers: list[Layer], ids: Iterable[str]) -> None:
+    """A feature that is of none of the types asked for (OGC 09-025r2, 7.9.2.4.1)."""
+    names = {layer.name for layer in layers}
+    for text in ids:
+        if (known := feature_id(text)) and known.layer not in names:
+            raise InvalidParameterValue(
+                "RESOURCEID",
+                _("Diese Kennung gehört zu keinem der gefragten Objekttypen: %(id)s")
+                % {"id": text[:100]},
+            )
+
+
 def _among(layer: Layer, ids: Iterable[str]) -> Any:
     known = [one for one in map(feature_id, ids) if one and one.layer == layer.name]
     return {"op": "in", "args": [{"property": "id"}, [one.pk for one in known]]}
@@ -220,6 +234,7 @@ def _from_xml(request: HttpRequest, root: Element) -> Request:
     if len(children) > _MOST_QUERIES:
         raise InvalidParameterValue("query", _("Das sind zu viele Abfragen."))
     attributes = root.attributes
+    _refuse_remote(attributes.get("resolve"))
     stored = [one for one in children if one.name == "StoredQuery"]
     queries: list[Query] = []
     for child in children:
@@ -367,6 +382,14 @@ def _whole(locator: str, text: str | None) -> int | None:
     if not re.fullmatch(r"[0-9]{1,18}", text.strip(), re.ASCII):
         raise InvalidParameterValue(locator, _("Erwartet wird eine ganze Zahl ab 0."))
     return min(int(text), _LARGEST_NUMBER)
+
+
+def _refuse_remote(resolve: str | None) -> None:
+    """Features here refer to nothing, so "none" and "local" are both done."""
+    if resolve and resolve.lower() not in ("none", "local"):
+        raise InvalidParameterValue(
+            "resolve", _("Möglich ist: %(values)s") % {"values": "none, local"}
+        )
 
 
 def _is_hits(text: str) -> bool:

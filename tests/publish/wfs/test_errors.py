@@ -57,6 +57,23 @@ PLAIN = {"SERVICE": "WFS", "VERSION": "2.0.0"}
             {**PLAIN, "REQUEST": "GetPropertyValue", "TYPENAMES": "schools"},
             (400, "MissingParameterValue", "valueReference"),
         ),
+        (
+            {
+                **PLAIN,
+                "REQUEST": "GetPropertyValue",
+                "TYPENAMES": "schools",
+                "VALUEREFERENCE": "",
+            },
+            (400, "InvalidParameterValue", "valueReference"),
+        ),
+        (
+            {**PLAIN, "REQUEST": "GetFeature", "TYPENAMES": "schools", "RESOURCEID": "stops.1"},
+            (400, "InvalidParameterValue", "RESOURCEID"),
+        ),
+        (
+            {**PLAIN, "REQUEST": "GetFeature", "TYPENAMES": "schools", "RESOLVE": "remote"},
+            (400, "InvalidParameterValue", "resolve"),
+        ),
         ({**PLAIN, "REQUEST": "Transaction"}, (400, "InvalidParameterValue", "request")),
     ],
 )

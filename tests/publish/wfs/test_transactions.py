@@ -120,6 +120,23 @@ def test_the_label_of_gml_is_the_name(writer: Wfs, schools):
     assert names(root) == ["Anders"]
 
 
+def test_identifiers_are_given_here_and_by_nobody_else(writer: Wfs):
+    element = school().replace(
+        "<city:name>",
+        '<gml:identifier codeSpace="urn:theirs">5</gml:identifier><city:name>',
+    )
+    assert totals(writer.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))) == {
+        "Inserted": 1
+    }
+    assert School.objects.get(name="Neue Schule").source_id != "5"
+
+
+def test_a_description_that_nobody_would_find_again_is_refused(writer: Wfs):
+    element = school().replace("<city:name>", "<gml:description>x</gml:description><city:name>")
+    answer = writer.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))
+    assert error(answer) == (400, "InvalidValue", "gml:description")
+
+
 @pytest.mark.parametrize("value", ["", '<wfs:Value xsi:nil="true"/>', "<wfs:Value></wfs:Value>"])
 def test_a_value_becomes_unknown(writer: Wfs, schools, value):
     xsi = value.replace("/>", ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>', 1)

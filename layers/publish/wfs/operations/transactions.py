@@ -55,6 +55,8 @@ MOST_ROWS = 10_000  # of one transaction
 _GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 _MEMBERS = ("featureMember", "featureMembers", "member", "FeatureCollection")
 _DATE_WITH_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$", re.ASCII)
+# Made from the rest, or like gml:id given by this service and by nobody else.
+_MADE_HERE = ("boundedBy", "name", "identifier")
 _NOT_WRITTEN = frozenset({"id", "updated_at"})
 
 
@@ -282,8 +284,8 @@ def _only_by(user: Any, layer: Layer, seen: FeatureId, version: int) -> bool:
 def _values(layer: Layer, feature: Element, default_crs: str | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for child in feature:
-        if child.namespace in _GML and child.name in ("boundedBy", "name"):
-            continue  # made from the rest
+        if child.namespace in _GML and child.name in _MADE_HERE:
+            continue
         name = _writable(layer, f"gml:{child.name}" if child.namespace in _GML else child.name)
         if name not in _NOT_WRITTEN:
             values[name] = _value(layer, name, child, default_crs)

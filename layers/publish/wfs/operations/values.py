@@ -23,12 +23,14 @@ from layers.publish.wfs.requests import Asked
 
 def get_property_value(request: HttpRequest, asked: Asked) -> HttpResponse:
     path = (
-        asked.get("VALUEREFERENCE")
+        asked.kvp.get("VALUEREFERENCE")
         if asked.element is None
         else asked.element.attributes.get("valueReference")
     )
-    if not path or not path.strip():
+    if path is None:
         raise MissingParameterValue("valueReference", _("Es fehlt, welches Merkmal gemeint ist."))
+    if not path.strip():
+        raise InvalidParameterValue("valueReference", _("Es fehlt, welches Merkmal gemeint ist."))
     wanted = queries.read(request, asked)
     if wanted.output_format and wanted.output_format.replace('"', "").lower() not in GML_32:
         raise InvalidParameterValue("outputFormat", _("Diese Operation antwortet in GML 3.2."))

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from layers.publish.feature_json import concatenated
 from layers.publish.filters.compile import property_sql
+from layers.publish.filters.fes import has_gml_name
 from layers.publish.filters.sql import Sql, put
 from layers.publish.gml import names
 from layers.publish.gml.write import shape_text
@@ -66,16 +67,11 @@ class GmlFormat(Format):
         return concatenated([*parts, _text(f"</{name}>")])
 
     def label(self, query: Query) -> list[Sql]:
-        """gml:name: the very value by which the layer calls its rows.
-
-        Readers that know no namespaces take it for the property `name`, so it is written only
-        where that is the same, and not where only some properties are wanted.
-        """
-        field = query.layer.fields_by_name.get("name")
+        """gml:name, but not where only some properties are wanted."""
         whole = query.fields == shown(query.layer)
-        if field is None or query.layer.title_field != "name" or not whole:
+        if not whole or not has_gml_name(query.layer):
             return []
-        value = escaped(property_sql(query.layer, field.name))
+        value = escaped(property_sql(query.layer, "name"))
         return [put("'<gml:name>' || {} || '</gml:name>'", value, type="text")]
 
     def identifier(self, layer: Layer) -> Sql:
