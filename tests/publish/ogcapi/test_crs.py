@@ -9,8 +9,11 @@ from tests.factories import make_district, point
 ITEMS = "/ogc/collections/schools/items"
 SPELLINGS = {
     "uri": lambda one: one.uri,
+    "secure uri": lambda one: one.uri.replace("http:", "https:"),
     "urn": lambda one: one.urn,
+    "old urn": lambda one: one.urn.replace("urn:ogc", "urn:x-ogc"),
     "curie": lambda one: f"[{one.short}]",
+    "short": lambda one: one.short,
 }
 matrix = pytest.mark.parametrize("spelling", SPELLINGS)
 every_crs = pytest.mark.parametrize("system", systems.ALL, ids=lambda one: one.code)
@@ -44,23 +47,41 @@ def test_a_box_is_read_in_its_own_system(names, schools, system, spelling):
 
 
 @every_crs
-def test_a_shape_in_a_filter_is_read_in_its_own_system(names, schools, system):
+@matrix
+def test_a_shape_in_a_filter_is_read_in_its_own_system(names, schools, system, spelling):
     corners = [(7.805, 51.675), (7.825, 51.675), (7.825, 51.685), (7.805, 51.685)]
     ring = [placed(system, *corner) for corner in [*corners, corners[0]]]
     words = ", ".join(f"{x} {y}" for x, y in ring)
     condition = f"S_INTERSECTS(geometry, POLYGON(({words})))"
-    assert names(filter=condition, **{"filter-crs": system.uri}) == ["B", "C"]
+    assert names(filter=condition, **{"filter-crs": SPELLINGS[spelling](system)}) == ["B", "C"]
     (x0, y0), (x1, y1) = ring[0], ring[2]
     condition = f"S_INTERSECTS(geometry, BBOX({x0}, {y0}, {x1}, {y1}))"
-    assert names(filter=condition, **{"filter-crs": system.uri}) == ["B", "C"]
+    assert names(filter=condition, **{"filter-crs": SPELLINGS[spelling](system)}) == ["B", "C"]
 
 
 @every_crs
-def test_one_feature_too(client, schools, system):
-    answer = client.get(f"{ITEMS}/{schools[2].pk}", {"crs": system.uri})
+@matrix
+def test_one_feature_too(client, schools, system, spelling):
+    answer = client.get(f"{ITEMS}/{schools[2].pk}", {"crs": SPELLINGS[spelling](system)})
     found = answer.json()["geometry"]["coordinates"]
     assert found == pytest.approx(placed(system, 7.82, 51.68), abs=close(system))
     assert answer["Content-Crs"] == f"<{system.uri}>"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "http://www.opengis.net/gml/srs/epsg.xml#25832",  # its axes are anybody's guess
+        "EPSG:31467",
+        "http://www.opengis.net/def/crs/EPSG/0/99999",
+        "25832",
+        "",
+    ],
+)
+@pytest.mark.parametrize("key", ["crs", "bbox-crs", "filter-crs"])
+def test_a_system_that_is_not_offered_is_refused(client, schools, key, name):
+    answer = client.get(ITEMS, {key: name, "bbox": "7,51,8,52"})
+    assert (answer.status_code, answer.json()["parameter"]) == (400, key)
 
 
 def test_without_a_wish_it_is_longitude_and_latitude(client, schools):

@@ -18,6 +18,7 @@ FORMS = {
     "urn with version": "urn:ogc:def:crs:EPSG:9.9.1:{}",
     "old urn": "urn:x-ogc:def:crs:EPSG:{}",
     "uri": "http://www.opengis.net/def/crs/EPSG/0/{}",
+    "secure uri": "https://www.opengis.net/def/crs/EPSG/0/{}",
     "short": "EPSG:{}",
     "legacy": "http://www.opengis.net/gml/srs/epsg.xml#{}",
 }
@@ -25,7 +26,15 @@ NAMES = [
     (form.format(code), code, kind not in ("short", "legacy"))
     for code in CODES
     for kind, form in FORMS.items()
-] + [("urn:ogc:def:crs:OGC:1.3:CRS84", "CRS84", True), ("CRS:84", "CRS84", True)]
+] + [
+    (name, "CRS84", True)
+    for name in (
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "OGC:CRS84",
+        "CRS:84",
+    )
+]
 
 
 def expected(code: str, *, by_authority: bool) -> tuple[float, float]:
@@ -48,7 +57,7 @@ def one_school(city) -> None:
 
 
 def test_the_names_cover_what_they_should():
-    assert len(NAMES) == 26
+    assert len(NAMES) == 32
 
 
 @pytest.mark.parametrize(("name", "code", "by_authority"), NAMES)
