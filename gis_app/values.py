@@ -84,7 +84,7 @@ def distance_words(metres: float) -> str:
     """„350 m“, „1,4 km“; rounded, because nobody walks as the crow flies."""
     if metres < 975:
         return f"{round(metres / 50) * 50 or 50:d}\N{NO-BREAK SPACE}m"
-    return f"{formats.number_format(metres / 1000, 1)}\N{NO-BREAK SPACE}km"
+    return f"{formats.number_format(round(metres / 1000, 1), 1)}\N{NO-BREAK SPACE}km"
 
 
 def known_only(shown_values: Iterable[Value]) -> list[Value]:
