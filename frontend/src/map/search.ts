@@ -6,6 +6,7 @@ export interface Suggestion {
   label: string;
   detail: string; // what it is, and where
   kind: string; // the layer's name
+  id: number;
   slug?: string; // of what has a page of its own
   lon: number;
   lat: number;
@@ -13,28 +14,36 @@ export interface Suggestion {
 }
 
 const WAIT_MS = 180;
-const form = element<HTMLFormElement>('#search');
-const input = element<HTMLInputElement>('#q');
-let found: Suggestion[] = [];
-let active = -1;
-let timer = 0;
-let asked: AbortController | undefined;
 
 export function startSearch(choose: (suggestion: Suggestion) => void): void {
+  combobox(element<HTMLInputElement>('#q'), element('#search'), 'suggestion', choose);
+}
+
+/** Offer suggestions for what is typed into `input`; the list is put at the end of `holder`. */
+export function combobox(
+  input: HTMLInputElement,
+  holder: HTMLElement,
+  name: string,
+  choose: (suggestion: Suggestion) => void,
+): void {
+  let found: Suggestion[] = [];
+  let active = -1;
+  let timer = 0;
+  let asked: AbortController | undefined;
   const list = document.createElement('div');
-  list.id = 'suggestions';
+  list.id = `${name}s`;
   list.className = 'suggestions';
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', text('search_results'));
   list.hidden = true;
-  form.append(list);
-  for (const [name, value] of [
+  holder.append(list);
+  for (const [attribute, value] of [
     ['role', 'combobox'],
     ['aria-autocomplete', 'list'],
     ['aria-expanded', 'false'],
     ['aria-controls', list.id],
   ] as const)
-    input.setAttribute(name, value);
+    input.setAttribute(attribute, value);
 
   const close = () => {
     list.hidden = true;
@@ -55,10 +64,11 @@ export function startSearch(choose: (suggestion: Suggestion) => void): void {
       option.setAttribute('aria-selected', String(i === active));
       if (i === active) option.scrollIntoView({ block: 'nearest' });
     }
-    input.setAttribute('aria-activedescendant', `suggestion-${active}`);
+    input.setAttribute('aria-activedescendant', `${name}-${active}`);
   };
   const show = () => {
-    list.replaceChildren(...found.map((one, i) => option(one, i)));
+    if (document.activeElement !== input) return;
+    list.replaceChildren(...found.map((one, i) => option(one, `${name}-${i}`)));
     list.hidden = found.length === 0;
     input.setAttribute('aria-expanded', String(found.length > 0));
     input.removeAttribute('aria-activedescendant');
@@ -66,19 +76,29 @@ export function startSearch(choose: (suggestion: Suggestion) => void): void {
     element('#status').textContent =
       found.length > 0 ? `${found.length} ${text('search_results')}` : text('search_none');
   };
+  const suggest = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const url = `${config.urls.search}?q=${encodeURIComponent(input.value.trim())}`;
+    const answer = await fetch(url, { signal: asked.signal });
+    if (!answer.ok) throw new Error(String(answer.status));
+    found = (await answer.json()) as Suggestion[];
+  };
 
   input.addEventListener('input', () => {
     clearTimeout(timer);
     if (input.value.trim().length < 2) return close();
-    timer = window.setTimeout(() => void suggest(input.value).then(show, () => undefined), WAIT_MS);
+    timer = window.setTimeout(() => void suggest().then(show, () => undefined), WAIT_MS);
     return undefined;
   });
   input.addEventListener('keydown', (event) => {
     if (list.hidden) return;
     if (event.key === 'ArrowDown') activate(active + 1);
     else if (event.key === 'ArrowUp') activate(active < 0 ? -1 : active - 1);
-    else if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && active >= 0) take(active);
+    else if (event.key === 'Escape') {
+      close();
+      event.stopPropagation(); // it closed the list, not what the box stands in
+    } else if (event.key === 'Enter' && active >= 0) take(active);
     else return;
     event.preventDefault();
   });
@@ -90,18 +110,9 @@ export function startSearch(choose: (suggestion: Suggestion) => void): void {
   input.addEventListener('blur', close);
 }
 
-async function suggest(typed: string): Promise<void> {
-  asked?.abort();
-  asked = new AbortController();
-  const url = `${config.urls.search}?q=${encodeURIComponent(typed.trim())}`;
-  const answer = await fetch(url, { signal: asked.signal });
-  if (!answer.ok) throw new Error(String(answer.status));
-  found = (await answer.json()) as Suggestion[];
-}
-
-function option(one: Suggestion, index: number): HTMLElement {
+function option(one: Suggestion, id: string): HTMLElement {
   const row = document.createElement('div');
-  row.id = `suggestion-${index}`;
+  row.id = id;
   row.setAttribute('role', 'option');
   row.setAttribute('aria-selected', 'false');
   const label = document.createElement('bdi');
