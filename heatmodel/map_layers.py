@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from heatmodel import osm, symbols
 from heatmodel.models import CoolPlace
 from layers.base.models import YesLimitedNo
-from layers.registry import Field, Layer, Theme, register
+from layers.registry import Destination, Field, Layer, Theme, register
 
 register(
     Layer(
@@ -43,5 +43,6 @@ register(
         edit_roles=("heat_planner",),
         search=("name", "address"),
         page="place",
+        destination=Destination(hours="opening_hours"),
     )
 )

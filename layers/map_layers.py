@@ -22,7 +22,7 @@ from layers.base.models import (
     Waterway,
     YesLimitedNo,
 )
-from layers.registry import ChoicesClass, Field, Layer, Text, Theme, register
+from layers.registry import ChoicesClass, Destination, Field, Layer, Text, Theme, register
 
 NAME = Field("name", _("Name"), in_tile=True, in_list=True)
 
@@ -208,6 +208,7 @@ register(
         min_zoom=11,
         visible=True,
         search=("name",),
+        destination=Destination(),
     ),
     Layer(
         name="schools",
@@ -230,6 +231,7 @@ register(
         search=("name",),
         edit_roles=("school_editor",),
         page="school",
+        destination=Destination(),
     ),
     Layer(
         name="offices",
@@ -249,6 +251,7 @@ register(
         order=82,
         min_zoom=10,
         search=("name",),
+        destination=Destination(hours="opening_hours"),
     ),
     Layer(
         name="markets",

@@ -93,6 +93,17 @@ class OsmRule:
     shapes: tuple[OsmShape, ...] = ()
 
 
+@dataclass(frozen=True)
+class Destination:
+    """That people may be led to the features of a layer.
+
+    `hours` names its field of opening hours (in the grammar of OpenStreetMap); empty where its
+    features keep none and one may always go there.
+    """
+
+    hours: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # a layer is itself, and may be a key
 class Layer:
     """A spatial layer of the city. Text is German, translated through gettext."""
@@ -118,6 +129,7 @@ class Layer:
     search: tuple[str, ...] = ()  # columns the search box looks through
     title_field: str = "name"
     page: str = ""  # name of the URL of one feature, by slug
+    destination: Destination | None = None  # None: nobody is led there by the layer's name
     item_template: str = "layers/item.html"
     card_template: str = "layers/card.html"
     osm: tuple[OsmRule, ...] = ()
