@@ -158,6 +158,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"  # Vite's names carry a has
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".pbf": "application/x-protobuf"}
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# Rasters of the heat model, a folder for each run; pictures and downloads are read from there.
+HEAT_DIR = Path(os.environ.get("HEAT_DIR", VAR_DIR / "heat"))
 # Arrays of the network of paths, made from the database; every process maps them into memory.
 ROUTING_DIR = Path(os.environ.get("ROUTING_DIR", VAR_DIR / "routing"))
 

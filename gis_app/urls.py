@@ -15,6 +15,7 @@ urlpatterns = [
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
     path("schulen/", include("routing.school.urls")),
+    path("hitze/", include("heatmodel.results.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),

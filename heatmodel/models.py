@@ -3,13 +3,34 @@
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heatmodel.results.models import (
+    CoolIsland,
+    CoverageArea,
+    CoverageWeek,
+    HeatRun,
+    HeatZone,
+    PlaceShade,
+)
 from heatmodel.warnings.models import Feed, FeedSpan, HeatTrend, HeatWarning, WeatherHour
 from layers.base.models import Named, PointFeature, YesLimitedNo
 from layers.ground.history import tracked
 from layers.ground.models import Feature
 from layers.ground.text import search_index
 
-__all__ = ["CoolPlace", "Feed", "FeedSpan", "HeatTrend", "HeatWarning", "WeatherHour"]
+__all__ = [
+    "CoolIsland",
+    "CoolPlace",
+    "CoverageArea",
+    "CoverageWeek",
+    "Feed",
+    "FeedSpan",
+    "HeatRun",
+    "HeatTrend",
+    "HeatWarning",
+    "HeatZone",
+    "PlaceShade",
+    "WeatherHour",
+]
 
 
 @tracked

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from heatmodel.results import views
+
+urlpatterns = [
+    path("", views.zones, name="heat"),
+    path("schatten/", views.shade, name="shade"),
+    path("schatten/<slug:run_id>/<int:half_month>.tif", views.shade_raster, name="shade_raster"),
+    path("laeufe/<slug:run_id>/", views.run, name="heat_run"),
+]
