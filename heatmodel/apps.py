@@ -7,4 +7,9 @@ class HeatmodelConfig(AppConfig):
     verbose_name = _("Hitze und Kühle")
 
     def ready(self) -> None:
+        from heatmodel.tasks import compute_demo_later
         from heatmodel.warnings import checks  # noqa: F401 -- registers itself
+        from layers.importing.signals import fixtures_loaded, osm_imported
+
+        fixtures_loaded.connect(compute_demo_later)
+        osm_imported.connect(compute_demo_later)

@@ -1,9 +1,16 @@
-"""Background jobs of heat: reading the weather service. Without addresses they do nothing."""
+"""Background jobs of heat: reading the weather service, and computing the demonstration.
+
+Without addresses of the weather service its jobs do nothing.
+"""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
+from django.utils.translation import gettext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from heatmodel.results.queries import current_run, is_stale
 from heatmodel.warnings import services
 
 
@@ -26,3 +33,23 @@ def read_heat_trend(timestamp: int) -> bool:
 def read_weather(timestamp: int) -> bool:
     """The point forecast, every hour."""
     return services.read_weather(datetime.now(UTC))
+
+
+@app.task(queueing_lock="heatmodel.compute_demo", lock="heatmodel.compute_demo")
+def compute_demo() -> str:
+    """Zones, islands and shade of the demonstration, some minutes after its data was loaded."""
+    # Its numeric libraries are loaded by this job alone, not by every process that knows of it.
+    services = import_module("heatmodel.demo.services")
+    return str(services.compute().run_id)
+
+
+def compute_demo_later(**_signal: object) -> str:
+    """Queue it if there is no result yet or its input has changed since; a line that says so."""
+    run = current_run()
+    if run is not None and not is_stale(run):
+        return ""
+    try:
+        compute_demo.defer()
+    except AlreadyEnqueued:
+        return ""
+    return gettext("Das Hitzemodell rechnet im Hintergrund.")
