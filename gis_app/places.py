@@ -15,6 +15,8 @@ from gis_app import values
 from gis_app.forms import MapState
 from heatmodel import queries
 from heatmodel.models import CoolPlace
+from heatmodel.shading.moments import moment_of
+from heatmodel.shading.queries import Shade, Shades, shades_at
 from layers import registry
 from layers.ground.models import Dataset
 from layers.hours import Calendar, Opening, clock_digits, opening, opening_words, times_on
@@ -30,6 +32,19 @@ class PlaceItem:
     opening: Opening
     opening_text: str
     state: MapState
+    shade: Shade
+
+    @property
+    def shade_text(self) -> str:
+        """„Schatten 43 %“; empty in the night, when there is nothing to tell."""
+        match self.shade.state:
+            case "known":
+                return _("Schatten %(share)s %%") % {"share": self.shade.percent}
+            case "indoor":
+                return _("Innenraum, ohne Sonne")
+            case "unknown":
+                return _("Schatten unbekannt")
+        return ""
 
     @property
     def slug(self) -> str:
@@ -115,6 +130,8 @@ class Results:
     chips: list[Chip]
     kind_chips: list[Chip]
     unknown_hours: int  # of the places left, where `open` was asked
+    shades: Shades
+    rings: list[str]  # of each place in `pks`
     page: int
     pages: int
 
@@ -124,7 +141,7 @@ class Results:
 
 
 def results(state: MapState, calendar: Calendar) -> Results:
-    """Two queries: what is there, and the rows of the page asked for."""
+    """Four queries: what is there, its shade, and the rows of the page asked for."""
     candidates = (
         queries.cool_places_near(state.near, text=state.q)
         if state.near
@@ -137,8 +154,12 @@ def results(state: MapState, calendar: Calendar) -> Results:
     page = min(state.page, pages)
     shown = selection.pks[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     places = queries.cool_places_in_order(shown, state.near)
+    shades = shades_at(moment_of(state.now), selection.pks)
+    kinds = {trait.pk: trait.kind for trait in selection.traits}
     return Results(
-        items=[item(place, state, calendar) for place in places],
+        items=[item(place, state, calendar, shades) for place in places],
+        shades=shades,
+        rings=[shades.of(pk, kinds[pk]).ring for pk in selection.pks],
         pks=selection.pks,
         chips=_flag_chips(state, selection),
         kind_chips=_kind_chips(state, selection),
@@ -148,13 +169,19 @@ def results(state: MapState, calendar: Calendar) -> Results:
     )
 
 
-def item(place: CoolPlace, state: MapState, calendar: Calendar) -> PlaceItem:
+def item(
+    place: CoolPlace, state: MapState, calendar: Calendar, shades: Shades | None = None
+) -> PlaceItem:
     found = opening(place.opening_hours, state.now, calendar=calendar)
-    return PlaceItem(place, found, opening_words(found, state.now), state)
+    known = shades_at(moment_of(state.now), [place.pk]) if shades is None else shades
+    words = opening_words(found, state.now)
+    return PlaceItem(place, found, words, state, known.of(place.pk, place.kind))
 
 
 def items(places: Iterable[CoolPlace], state: MapState, calendar: Calendar) -> list[PlaceItem]:
-    return [item(place, state, calendar) for place in places]
+    listed = list(places)
+    shades = shades_at(moment_of(state.now), [place.pk for place in listed])
+    return [item(place, state, calendar, shades) for place in listed]
 
 
 def place_url(place: CoolPlace, state: MapState) -> str:

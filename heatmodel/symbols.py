@@ -42,9 +42,17 @@ _NAMES = Symbol(
     },
 )
 
+# Drawn nowhere by itself: scripts put the ring round each sign. The legend shows this one.
+_RING = Symbol(
+    _("Ring: blau im Schatten, gelb in der Sonne, gepunktet unbekannt"),
+    type="symbol",
+    filter=("==", ["get", "kind"], "none"),
+    layout={"icon-image": "ring-example"},
+)
 COOL_PLACES = (
     _NAMES,
     _cool(_("Innenraum"), INDOOR),
     _cool(_("Grün"), GREEN),
     _cool(_("Wasser"), WATER),
+    _RING,
 )

@@ -26,7 +26,7 @@ let canvas: MapCanvas | null = null;
 let selectedId: number | null = config.selected?.id ?? null;
 
 function look(): Look {
-  const { ids, states } = panel.listed();
+  const { ids, states, rings, moment } = panel.listed();
   const filtered = chipBoxes().some((box) => box.checked) || location.search.includes('q=');
   return {
     layers: new Set(shownLayers()),
@@ -34,6 +34,8 @@ function look(): Look {
     placesLayer: config.places_layer,
     placeIds: filtered ? ids : null,
     states,
+    rings,
+    moment,
     selectedId,
   };
 }

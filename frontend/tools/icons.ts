@@ -133,6 +133,20 @@ function placed(sign: Sign, x: number, y: number, size: number, fill: string): s
   return `<g transform="translate(${x - size / 2} ${y - size / 2}) scale(${+scale.toFixed(4)})" fill="${fill}">${sign.body}</g>`;
 }
 
+const RING_PX = 20.5; // radius; the shade of a place goes round its sign
+const AROUND_PX = 2 * Math.PI * RING_PX;
+
+/** What the legend says of rings: four parts of ten in shade. */
+function ringExample(): Sign {
+  const ring = (colour: string, dashes: string) =>
+    `<circle cx="24" cy="24" r="${RING_PX}" fill="none" stroke="${colour}" stroke-width="4.2"${dashes}/>`;
+  const shaded = ` stroke-dasharray="${(0.4 * AROUND_PX).toFixed(1)} ${AROUND_PX.toFixed(1)}" transform="rotate(-90 24 24)"`;
+  return {
+    box: 48,
+    body: `<circle cx="24" cy="24" r="22.5" fill="@surface"/>${ring('@sun', '')}${ring('@shade-ring', shaded)}`,
+  };
+}
+
 function coolMarker([category, icon]: [Category, string], opening: Opening): Sign {
   const hollow = opening === 'closed';
   const colour = hollow ? '@unknown' : `@cool-${category}`;
@@ -233,6 +247,9 @@ export function markers(): Record<string, Sign> {
     'amenity-playground': badge('play', '@ink-2'),
     'amenity-fountain': badge('fountain', '@cool-water'),
     ...schoolSigns(),
+    'corner-soon': { box: 48, body: CORNER.soon },
+    'corner-unknown': { box: 48, body: CORNER.unknown },
+    'ring-example': ringExample(),
     'shield-motorway': {
       box: 24,
       body: '<rect x="1" y="4" width="22" height="16" rx="4" fill="#1D4F91" stroke="#fff" stroke-width="1.5"/>',

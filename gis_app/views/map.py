@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from gis_app import places
+from gis_app import places, shade_days
 from gis_app.forms import MapState, read_map_state
 from gis_app.texts import script_texts
 from heatmodel import queries
@@ -69,6 +69,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         **results,
         "city": here.city,
         "selected": selected,
+        "shade_day": shade_days.shade_day(selected.place, state.now) if selected else None,
         "themes": _themes(state),
         "shown_layers": shown,
         "attributions": sources,
@@ -93,6 +94,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "dataset": found.dataset,
         "city": here.city,
     }
+    context["shade_day"] = shade_days.shade_day(found, state.now)
     if request.headers.get("X-Fragment") == "card":
         return render(request, "map/card.html", context)
     near = queries.neighbours(found)
@@ -109,6 +111,8 @@ def _results_context(
         "state": state,
         "places": found.items,
         "place_ids": found.pks,
+        "rings": found.rings,
+        "shades": found.shades,
         "count": found.count,
         "chips": found.chips,
         "kind_chips": found.kind_chips,

@@ -1,10 +1,11 @@
 """Icons and markers of the built symbol sheet, for every template."""
 
+import math
 from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from layers.publish.styles import legend
 from layers.publish.styles.assets import icons_url
@@ -24,16 +25,55 @@ def icon(name: str, classes: str = "") -> SafeString:
     )
 
 
+_VARIANTS = {"closed": "-closed", "closing_soon": "-soon", "unknown": "-unknown"}
+_RING_PX = 20.5  # radius, in a sign of 48; as in frontend/tools/icons.ts
+_AROUND_PX = 2 * math.pi * _RING_PX
+
+
 @register.simple_tag
-def marker(name: str, opening: str = "") -> SafeString:
-    """The sign that the map draws; `opening` as in `layers.hours.Opening.state`."""
-    variant = {"closed": "-closed", "closing_soon": "-soon", "unknown": "-unknown"}.get(opening, "")
+def marker(name: str, opening: str = "", ring: str = "") -> SafeString:
+    """The sign that the map draws; `opening` as in `layers.hours.Opening.state`.
+
+    `ring` is a percentage as text, drawn as a blue arc on amber, "unknown" for a dotted ring, or
+    empty for none.
+    """
+    variant = _VARIANTS.get(opening, "")
+    if ring:
+        return _ringed(name, variant, ring)
     return format_html(
         '<svg class="marker" aria-hidden="true"><use href="{}#m-{}{}"></use></svg>',
         icons_url(),
         name,
         variant,
     )
+
+
+def _ringed(name: str, variant: str, ring: str) -> SafeString:
+    """The sign, the ring over it, and over both the corner that tells of the opening."""
+    base, corner = (variant, "") if variant == "-closed" else ("", variant)
+    return format_html(
+        '<svg class="marker" viewBox="0 0 48 48" aria-hidden="true">{}{}{}</svg>',
+        _use(f"{name}{base}"),
+        _arcs(ring),
+        _use(f"corner{corner}") if corner else "",
+    )
+
+
+def _use(sign: str) -> SafeString:
+    return format_html('<use href="{}#m-{}" width="48" height="48"></use>', icons_url(), sign)
+
+
+def _arcs(ring: str) -> SafeString:
+    circle = '<circle cx="24" cy="24" r="20.5" fill="none" stroke="{}" stroke-width="{}"{}/>'
+    if ring == "unknown":
+        dots = mark_safe(' stroke-dasharray="0.1 5.75" stroke-linecap="round"')
+        return format_html(circle, "var(--unknown)", "2.6", dots)
+    shaded = format_html(
+        ' stroke-dasharray="{} {}" transform="rotate(-90 24 24)"',
+        f"{int(ring) / 100 * _AROUND_PX:.1f}",
+        f"{_AROUND_PX:.1f}",
+    )
+    return format_html(circle + circle, "var(--sun)", "4.2", "", "var(--shade-ring)", "4.2", shaded)
 
 
 @register.simple_tag

@@ -8,10 +8,12 @@ import {
   type LngLatBoundsLike,
   type PaddingOptions,
   type PointLike,
+  type RasterTileSource,
   type StyleSpecification,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { layerName, styled, type Look } from './look';
+import { drawRinged } from './rings';
 
 setWorkerUrl(workerUrl);
 
@@ -70,6 +72,7 @@ export class MapCanvas {
     this.map.keyboard.disableRotation();
     this.map.setPadding(start.padding);
     this.map.getCanvas().lang = document.documentElement.lang; // its name is the reader's language
+    this.map.setMissingStyleImageResolver((id) => drawRinged(this.map, id));
     this.map.on('idle', () => (start.container.dataset.state = 'idle'));
     this.map.on('dataloading', () => (start.container.dataset.state = 'loading'));
     this.map.on('moveend', () => {
@@ -100,8 +103,16 @@ export class MapCanvas {
     this.look = look;
     this.map.getContainer().dataset.state = 'loading';
     this.map.triggerRepaint(); // so that it becomes idle again, even if nothing changed
-    for (const layer of styled(this.style, look).layers)
+    const { layers, sources } = styled(this.style, look);
+    for (const [name, source] of Object.entries(sources))
+      if (source.type === 'raster') this.repicture(name, source.tiles!);
+    for (const layer of layers)
       if (look.switchable.has(layerName(layer)) && this.map.getLayer(layer.id)) this.update(layer);
+  }
+
+  private repicture(name: string, tiles: string[]): void {
+    const source = this.map.getSource<RasterTileSource>(name);
+    if (source && source.tiles?.[0] !== tiles[0]) source.setTiles(tiles);
   }
 
   /** MapLibre compares values itself, so that what stays the same costs nothing. */

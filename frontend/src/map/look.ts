@@ -13,6 +13,8 @@ export interface Look {
   placesLayer: string;
   placeIds: number[] | null; // null: all of them
   states: ReadonlyMap<number, string>; // opening state by id
+  rings: ReadonlyMap<number, string>; // shade by id: percent, "unknown", or empty for no ring
+  moment: string; // of the pictures of raster layers; empty: there is none
   selectedId: number | null;
 }
 
@@ -22,6 +24,8 @@ const VARIANT: Record<string, string> = {
   unknown: '-unknown',
 };
 const SELECTED_SCALE = 1.45;
+const RING_STEP = 5; // per cent; finer differences of an arc cannot be seen
+const VARIANT_IN_URL = /\/[^/]+\/\{z\}/;
 
 export function layerName(layer: LayerSpecification): string {
   const metadata = layer.metadata as Record<string, unknown> | undefined;
@@ -31,7 +35,24 @@ export function layerName(layer: LayerSpecification): string {
 export function styled(style: StyleSpecification, look: Look): StyleSpecification {
   const layers = style.layers.map((layer) => tuned(layer, look));
   const sign = style.layers.find((layer) => isSign(layer, look));
-  return { ...style, layers: sign ? [...layers, selectedSign(sign, look)] : layers };
+  return {
+    ...style,
+    sources: pictured(style.sources, look.moment),
+    layers: sign ? [...layers, selectedSign(sign, look)] : layers,
+  };
+}
+
+/** The tiles of raster sources show the moment; at night they stay as they are and hidden. */
+function pictured(sources: StyleSpecification['sources'], moment: string) {
+  if (!moment) return sources;
+  return Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [
+      name,
+      source.type === 'raster'
+        ? { ...source, tiles: source.tiles!.map((url) => url.replace(VARIANT_IN_URL, `/${moment}/{z}`)) }
+        : source,
+    ]),
+  );
 }
 
 function isSign(layer: LayerSpecification, look: Look): layer is SymbolLayerSpecification {
@@ -45,7 +66,8 @@ function isSign(layer: LayerSpecification, look: Look): layer is SymbolLayerSpec
 function tuned(layer: LayerSpecification, look: Look): LayerSpecification {
   const name = layerName(layer);
   if (!look.switchable.has(name)) return layer;
-  const visibility = look.layers.has(name) ? 'visible' : 'none';
+  const isDark = layer.type === 'raster' && !look.moment;
+  const visibility = look.layers.has(name) && !isDark ? 'visible' : 'none';
   const seen = { ...layer, layout: { ...layer.layout, visibility } } as LayerSpecification;
   return name === look.placesLayer && seen.type === 'symbol' ? placesLook(seen, look) : seen;
 }
@@ -53,7 +75,7 @@ function tuned(layer: LayerSpecification, look: Look): LayerSpecification {
 function placesLook(layer: SymbolLayerSpecification, look: Look): SymbolLayerSpecification {
   const layout = { ...layer.layout };
   if (layout['icon-image'])
-    layout['icon-image'] = withState(layout['icon-image'] as ExpressionSpecification, look.states);
+    layout['icon-image'] = withState(layout['icon-image'] as ExpressionSpecification, look);
   if (layout['text-field']) {
     const isSelected: ExpressionSpecification = ['==', ['id'], look.selectedId ?? -1];
     layout['text-field'] = alwaysNamed(layout['text-field'] as unknown[], isSelected);
@@ -84,18 +106,26 @@ function selectedSign(sign: SymbolLayerSpecification, look: Look): SymbolLayerSp
   };
 }
 
-function withState(
-  image: ExpressionSpecification,
-  states: ReadonlyMap<number, string>,
-): ExpressionSpecification {
-  const byVariant = new Map<string, number[]>();
-  for (const [id, state] of states) {
-    const variant = VARIANT[state];
-    if (variant) byVariant.set(variant, [...(byVariant.get(variant) ?? []), id]);
+/** The sign's name with its opening state, and with its ring behind "~". */
+function withState(image: ExpressionSpecification, look: Look): ExpressionSpecification {
+  const variants = suffixes(look.states, (state) => VARIANT[state] ?? '');
+  const rings = suffixes(look.rings, (ring) => (ring ? `~${rounded(ring)}` : ''));
+  const parts = [variants, rings].filter((part) => part !== null);
+  return parts.length > 0 ? (['concat', image, ...parts] as unknown as ExpressionSpecification) : image;
+}
+
+const rounded = (ring: string) =>
+  ring === 'unknown' ? ring : Math.round(Number(ring) / RING_STEP) * RING_STEP;
+
+/** A text by id; null if it is empty for all. */
+function suffixes(values: ReadonlyMap<number, string>, written: (value: string) => string) {
+  const ids = new Map<string, number[]>();
+  for (const [id, value] of values) {
+    const suffix = written(value);
+    if (suffix) ids.set(suffix, [...(ids.get(suffix) ?? []), id]);
   }
-  if (byVariant.size === 0) return image;
-  const cases = [...byVariant].flatMap(([variant, ids]) => [ids, variant]);
-  return ['concat', image, ['match', ['id'], ...cases, '']] as unknown as ExpressionSpecification;
+  if (ids.size === 0) return null;
+  return ['match', ['id'], ...[...ids].flatMap(([suffix, those]) => [those, suffix]), ''];
 }
 
 /** A step over zoom whose first value is empty: the selected one has its name there too. */

@@ -20,15 +20,22 @@ export interface PlaceOnMap {
 export interface Listed {
   ids: number[];
   states: Map<number, string>; // opening state of those listed
+  rings: Map<number, string>; // shade of every id: percent, "unknown", or empty for no ring
+  moment: string; // which picture of a raster layer belongs to the time; empty: none
 }
 
 let comeFrom: HTMLElement | null = null;
 
 export function listed(): Listed {
-  const ids = results.querySelector<HTMLElement>('[data-ids]')?.dataset.ids ?? '';
+  const { ids = '', rings = '', moment = '' } =
+    results.querySelector<HTMLElement>('[data-ids]')?.dataset ?? {};
+  const numbers = ids ? ids.split(',').map(Number) : [];
+  const shades = rings.split(',');
   const rows = results.querySelectorAll<HTMLElement>('.place');
   return {
-    ids: ids ? ids.split(',').map(Number) : [],
+    ids: numbers,
+    rings: new Map(numbers.map((id, i) => [id, shades[i] ?? ''])),
+    moment,
     states: new Map([...rows].map((row) => [Number(row.dataset.id), row.dataset.state ?? ''])),
   };
 }

@@ -4,9 +4,11 @@ import { state } from './state';
 
 const input = element<HTMLInputElement>('#zeit');
 const words = element('#time-words');
+const hour = element<HTMLInputElement>('#hour');
 const now = element<HTMLAnchorElement>('#now');
 const nowWords = now.textContent ?? '';
 const HOUR_MS = 3_600_000;
+const SETTLED_MS = 120;
 
 export function startTime(changed: () => void): void {
   input.addEventListener('change', () => {
@@ -24,6 +26,14 @@ export function startTime(changed: () => void): void {
       showTime();
       changed();
     });
+  let waiting = 0;
+  hour.addEventListener('input', () => {
+    input.value = `${input.value.slice(0, 11)}${hour.value.padStart(2, '0')}:00`;
+    state.isLive = false;
+    showTime();
+    clearTimeout(waiting); // while the thumb is moved, only the words follow
+    waiting = window.setTimeout(changed, SETTLED_MS);
+  });
   now.addEventListener('click', (event) => {
     event.preventDefault();
     state.isLive = true;
@@ -38,6 +48,8 @@ export function startTime(changed: () => void): void {
 
 export function showTime(): void {
   now.hidden = state.isLive;
+  hour.value = input.value.slice(11, 13);
+  hour.setAttribute('aria-valuetext', input.value.slice(11, 16));
   if (state.isLive) {
     words.textContent = nowWords;
     return;
