@@ -21,6 +21,8 @@ export default defineConfig({
         page: 'src/page.ts',
         map: 'src/map.ts',
         widget: 'src/widget.ts', // geometry in the forms of the administration
+        offline: 'src/offline.ts', // the page on which the city is kept for the way
+        worker: 'src/offline/worker.ts', // the service worker; Django serves it as /sw.js
       },
     },
   },

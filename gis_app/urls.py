@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from gis_app.views import api, errors, layers, map, pages, search
+from gis_app.views import api, errors, layers, map, offline, pages, search
 from layers.publish.geojson import layer_geojson
 from layers.publish.styles.views import style_json
 
@@ -35,6 +35,10 @@ urlpatterns = [
     path("wfs", include("layers.publish.wfs.urls")),
     path("konto/", include("accounts.urls")),
     path("verwaltung/", admin.site.urls),
+    path("offline/", offline.page, name="offline"),
+    path("offline/umfang.json", offline.scope, name="offline_scope"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("health/", pages.health, name="health"),

@@ -1,4 +1,6 @@
-// What every page has: light and dark, the language menu, the menu of narrow screens.
+// What every page has: light and dark, the language menu, the menu of narrow screens, and the
+// service worker.
+import { register } from './offline/register';
 
 const root = document.documentElement;
 const YEAR_S = 31_536_000;
@@ -82,3 +84,4 @@ found('#theme', themeButton);
 found('.lang', languageMenu);
 found('#menue', narrowMenu);
 document.querySelectorAll<HTMLButtonElement>('[data-copy]').forEach(copyButton);
+addEventListener('load', register);

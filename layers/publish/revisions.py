@@ -15,15 +15,15 @@ def current(layers: Iterable[Layer]) -> dict[str, str]:
 
 
 def tile_urls(request: HttpRequest) -> dict[str, str]:
-    """The address of every public layer's and set's tiles, with {z}, {x} and {y}; one query.
-
-    Absolute, as MapLibre wants them.
-    """
+    """`tile_paths` as absolute addresses, as MapLibre wants them."""
     origin = request.build_absolute_uri("/").rstrip("/")
-    return {
-        name: f"{origin}{tile_path(name, token)}"
-        for name, token in tokens(public_tile_sets(), _of_tables()).items()
-    }
+    return {name: f"{origin}{path}" for name, path in tile_paths().items()}
+
+
+def tile_paths() -> dict[str, str]:
+    """The path of every public layer's and set's tiles, with {z}, {x} and {y}; one query."""
+    tokens_now = tokens(public_tile_sets(), _of_tables())
+    return {name: tile_path(name, token) for name, token in tokens_now.items()}
 
 
 def tile_path(name: str, token: str) -> str:

@@ -24,8 +24,9 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-# What the software renderer says about itself.
-_NOISE = ("GPU stall due to ReadPixels", "GL Driver Message")
+# What the software renderer says about itself, and Playwright where it keeps the service worker
+# away: elsewhere than in its own tests it would answer in the server's place.
+_NOISE = ("GPU stall due to ReadPixels", "GL Driver Message", "Service Worker registration blocked")
 
 
 class Watch:
@@ -76,6 +77,7 @@ def browser_context_args(browser_context_args: dict, site: str) -> dict:
         "locale": "de-DE",
         "timezone_id": "Europe/Berlin",
         "reduced_motion": "reduce",
+        "service_workers": "block",
     }
 
 

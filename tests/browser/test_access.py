@@ -20,6 +20,7 @@ PAGES = [
     "/ebenen/schools/",
     "/daten/",
     "/daten/verbinden/",
+    "/offline/",
     "/impressum/",
     "/datenschutz/",
     "/barrierefreiheit/",

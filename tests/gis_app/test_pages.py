@@ -22,6 +22,7 @@ PAGES = [
     "/daten/",
     "/daten/verbinden/",
     "/ebenen/",
+    "/offline/",
     "/suche/",
 ]
 

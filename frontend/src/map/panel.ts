@@ -1,6 +1,6 @@
 // The list and the card: what is beside the map, in one panel.
 import { announce, config, element, isNarrow, text } from './config';
-import { fragment } from './fragments';
+import { FetchFailed, fragment } from './fragments';
 import { query, state } from './state';
 import { setStop, stop } from './sheet';
 
@@ -49,11 +49,16 @@ export async function refreshResults(): Promise<void> {
     if (demo) results.querySelector('.sub')?.append(demo);
     updateCounts();
     markSelected();
-  } catch {
-    announce(text(navigator.onLine ? 'load_failed' : 'offline'));
+  } catch (error) {
+    announceFailure(error);
   } finally {
     document.body.classList.remove('busy');
   }
+}
+
+/** The server said no, or there was none to say anything. */
+function announceFailure(error: unknown): void {
+  announce(text(error instanceof FetchFailed ? 'load_failed' : 'offline'));
 }
 
 /** How many there are now, read aloud. */
@@ -83,8 +88,8 @@ export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnM
     show(content, moveFocus);
     markSelected();
     return placeInCard();
-  } catch {
-    announce(text(navigator.onLine ? 'load_failed' : 'offline'));
+  } catch (error) {
+    announceFailure(error);
     return null;
   }
 }
