@@ -67,9 +67,9 @@ def priority(
     if not len(hazard) == len(vulnerable) == len(uncovered):
         raise GridMismatch("the numbers of the priority are of different zones")
     table = np.array([hazard, vulnerable, uncovered], dtype=np.float64)
-    ranked = np.isfinite(table).all(axis=0)
+    ranked = np.logical_and.reduce(np.isfinite(table), axis=0)
     if populated is not None:
-        ranked &= populated
+        ranked = ranked & populated
     table = table[:, ranked]
     shares = (weights or Weights()).shares()
     score = _score(table, shares)

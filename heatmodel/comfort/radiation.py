@@ -114,7 +114,8 @@ def fluxes(
     long_down, long_up, long_side = _warmth(
         weather, beam_share, sky_view, ground_excess_k, wall_excess_k, ground_emissivity
     )
-    return Fluxes(beam * flat, down, up, side, long_down, long_up, long_side)
+    layers = beam * flat, down, up, side, long_down, long_up, long_side
+    return Fluxes(*(np.asarray(layer, np.float32) for layer in layers))
 
 
 def _warmth(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatmodel.errors import TooLarge
 from heatmodel.raster.grid import Grid
 
-Array = TypeVar("Array", bound=np.ndarray)
+Number = TypeVar("Number", bound=np.generic)
 
 MIN_SIZE, MAX_SIZE, STEP = 256, 4096, 256
 
@@ -34,11 +35,10 @@ class Box:
         """With a halo of `cells` on all sides, within a raster of `shape`."""
         return self.grown(cells, cells, cells, cells, shape)
 
-    def of(self, array: Array, within: "Box") -> Array:
+    def of(self, array: NDArray[Number], within: "Box") -> NDArray[Number]:
         """The cells of this box out of `array`, whose last two axes are those of `within`."""
         row, column = self.row - within.row, self.column - within.column
-        part: Array = array[..., row : row + self.rows, column : column + self.columns]
-        return part
+        return array[..., row : row + self.rows, column : column + self.columns]
 
     def touches(self, other: "Box") -> bool:
         """Whether the two have a cell in common."""

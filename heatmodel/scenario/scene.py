@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from rasterio.features import rasterize
 from shapely.geometry.base import BaseGeometry
@@ -15,9 +16,6 @@ from heatmodel.raster.tiles import Box
 from heatmodel.scenario.measures import COVERS, Measure, Placed
 
 Doubles = NDArray[np.float64]
-
-_FINE = 5
-"""A cell of the cooling model is covered by so many times so many points of a measure."""
 
 
 @dataclass(frozen=True)
@@ -99,22 +97,18 @@ def _covered(area: BaseGeometry, grid: Grid) -> NDArray[np.bool_]:
 
 
 def _share(area: BaseGeometry, grid: Grid) -> Doubles:
-    """Share of each cell that `area` covers; only cells near it are looked at finely."""
+    """Share of each cell that `area` covers."""
     share = np.zeros(grid.shape)
     box = changed_box(grid, [Placed(Measure.UNSEAL, area)])
     if box is None:
         return share
     near = grid.cut(box.row, box.column, box.rows, box.columns)
-    fine = Grid(
-        near.crs,
-        near.west,
-        near.north,
-        near.cell_m / _FINE,
-        near.rows * _FINE,
-        near.columns * _FINE,
-    )
-    points = _covered(area, fine).reshape(near.rows, _FINE, near.columns, _FINE)
-    share[box.row : box.row + box.rows, box.column : box.column + box.columns] = points.mean(
-        axis=(1, 3)
-    )
+    rows, columns = np.mgrid[0 : near.rows, 0 : near.columns]
+    west, north = near.west + columns * near.cell_m, near.north - rows * near.cell_m
+    cells = shapely.box(west, north - near.cell_m, west + near.cell_m, north)
+    shapely.prepare(area)
+    covered = shapely.contains(area, cells).astype(np.float64)
+    cut = shapely.intersects(area, cells) & (covered == 0)
+    covered[cut] = shapely.area(shapely.intersection(area, cells[cut])) / near.cell_m**2
+    share[box.row : box.row + box.rows, box.column : box.column + box.columns] = covered
     return share

@@ -137,5 +137,7 @@ def _thrown(
             to_west = length * math.sin(math.radians(sun.azimuth_deg))
             south, north = max(south, to_south), max(north, -to_south)
             west, east = max(west, to_west), max(east, -to_west)
-    sides = (math.ceil(min(side, max(shape))) for side in (north, east, south, west))
-    return box.grown(*sides, shape=shape)
+    to_north, to_east, to_south, to_west = (
+        math.ceil(min(side, max(shape))) for side in (north, east, south, west)
+    )
+    return box.grown(to_north, to_east, to_south, to_west, shape)

@@ -210,7 +210,7 @@ def exposure(config: Config) -> list[Path]:
             source,
             wanted,
             table.crs.to_string(),
-            bounds,  # type: ignore[arg-type] # four floats
+            bounds,
             cell_m=section.get("cell_m", float, CELL_M),
         )
     found = people_in(shapes, squares, counts)
