@@ -189,6 +189,7 @@ register(
             Field("inhabitants", _("Einwohner"), "integer", unit="1", in_list=True),
             _percent("weekday_5", _("Dienstag 15 Uhr, 5 Minuten"), in_list=True),
             _percent("weekday_10", _("Dienstag 15 Uhr, 10 Minuten"), in_tile=True, in_list=True),
+            _percent("weekday_10_most", _("Dienstag 15 Uhr, 10 Minuten, höchstens"), in_list=True),
             _percent("weekday_15", _("Dienstag 15 Uhr, 15 Minuten")),
             _percent("sunday_5", _("Sonntag 15 Uhr, 5 Minuten")),
             _percent("sunday_10", _("Sonntag 15 Uhr, 10 Minuten"), in_tile=True, in_list=True),

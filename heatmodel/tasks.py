@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from heatmodel.models import HeatRun
 from heatmodel.results.queries import current_run, is_stale
 from heatmodel.warnings import services
 
@@ -40,7 +41,33 @@ def compute_demo() -> str:
     """Zones, islands and shade of the demonstration, some minutes after its data was loaded."""
     # Its numeric libraries are loaded by this job alone, not by every process that knows of it.
     services = import_module("heatmodel.demo.services")
+    run_id = str(services.compute().run_id)
+    compute_coverage_later()
+    return run_id
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="heatmodel.coverage_nightly", pass_context=False)
+def coverage_nightly(timestamp: int) -> bool:
+    """At night, if places, ways or people have changed since."""
+    run = current_run(HeatRun.About.COVERAGE)
+    return run is not None and is_stale(run) and compute_coverage_later()
+
+
+@app.task(queueing_lock="heatmodel.compute_coverage", lock="heatmodel.compute_coverage")
+def compute_coverage() -> str:
+    """Who reaches an open cool place in which hour of a week, and the ranks of heat zones."""
+    services = import_module("heatmodel.coverage.services")
     return str(services.compute().run_id)
+
+
+def compute_coverage_later() -> bool:
+    """False if it waits already."""
+    try:
+        compute_coverage.defer()
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def compute_demo_later(**_signal: object) -> str:

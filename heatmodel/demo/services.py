@@ -24,7 +24,7 @@ from heatmodel.models import HeatRun, PlaceShade
 from heatmodel.raster.grid import Floats, Grid
 from heatmodel.results.models import SHADE_HOURS, Kind
 from heatmodel.results.queries import fingerprint
-from heatmodel.results.services import Results, forget_older, store
+from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
 from heatmodel.shading import city, moments, places, streets, targets
 from layers.ground.crs import STORAGE_SRID
 from layers.ground.models import City, Dataset
@@ -66,7 +66,7 @@ def compute(said: Said = log.info, *, shade_m: float = SHADE_M) -> HeatRun:
         started_at=started_at,
         fingerprint=state,
         shade_year=SUN_YEAR,
-        sources=list(_sources()),
+        sources=_sources(),
         parameters=_parameters(shade_m),
     )
     run.folder = run.run_id
@@ -99,16 +99,8 @@ def _grid(outline: shapely.Geometry, cell_m: float) -> Grid:
     return Grid(f"EPSG:{STORAGE_SRID}", float(left), float(top), cell_m, rows, columns)
 
 
-def _sources() -> Iterator[dict[str, Any]]:
-    for one in datasets_behind([layer(name) for name in INPUTS]):
-        yield {
-            "dataset": one.slug,
-            "title": one.title,
-            "licence": one.licence,
-            "attribution": one.attribution,
-            "date": one.source_date.isoformat() if one.source_date else None,
-            "kind": one.kind,
-        }
+def _sources() -> list[dict[str, Any]]:
+    return [source_of(one) for one in datasets_behind([layer(name) for name in INPUTS])]
 
 
 def _parameters(shade_m: float) -> dict[str, Any]:
@@ -127,8 +119,6 @@ def _parameters(shade_m: float) -> dict[str, Any]:
 
 
 def _dataset() -> Dataset:
-    """The results' dataset: invented where their input is, else approximate."""
-    invented = any(source["kind"] == Dataset.Kind.SYNTHETIC for source in _sources())
     town = City.objects.first()
     name = town.name if town else ""
     dataset, _created = Dataset.objects.update_or_create(
@@ -146,7 +136,7 @@ def _dataset() -> Dataset:
             "attribution": "Hitzemodell: modelliert, nicht kalibriert",
             "source_date": timezone.localdate(),
             "read_at": timezone.now(),
-            "kind": Dataset.Kind.SYNTHETIC if invented else Dataset.Kind.APPROXIMATE,
+            "kind": kind_of(_sources()),
         },
     )
     return dataset

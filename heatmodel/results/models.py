@@ -49,7 +49,14 @@ class HeatRun(models.Model):
     tables when the run read them: where it differs from theirs now, the result is out of date.
     """
 
+    class About(models.TextChoices):
+        HEAT = "heat", _("Hitze und Schatten")
+        COVERAGE = "coverage", _("Erreichbarkeit kühler Orte")
+
     run_id = models.SlugField(_("Kennung"), max_length=80, unique=True)
+    about = models.CharField(
+        _("Gegenstand"), max_length=8, choices=About.choices, default=About.HEAT
+    )
     kind = models.CharField(_("Art"), max_length=8, choices=Kind.choices)
     calibrated = models.BooleanField(_("kalibriert"), default=False)
     published = models.BooleanField(_("veröffentlicht"), default=True)
@@ -161,8 +168,9 @@ class CoolIsland(Modelled, Named):
 class CoverageArea(Modelled, Named):
     """A district or census cell, and which share of its people reaches an open cool place on foot.
 
-    `weekday_*` is Tuesday at 15 o'clock, `sunday_*` Sunday at 15, in the month of the run; every
-    other hour of the week stands in `CoverageWeek`. Without inhabitants or network: NULL.
+    `weekday_*` is Tuesday at 15 o'clock, `sunday_*` Sunday at 15, counting places known to be
+    open; `*_most` counts also those whose hours nobody knows. Every other hour of the week stands
+    in `CoverageWeek`. Without inhabitants: NULL.
     """
 
     class Unit(models.TextChoices):
@@ -174,6 +182,7 @@ class CoverageArea(Modelled, Named):
     weekday_5 = share_field(_("Dienstag 15 Uhr, 5 Minuten"))
     weekday_10 = share_field(_("Dienstag 15 Uhr, 10 Minuten"))
     weekday_15 = share_field(_("Dienstag 15 Uhr, 15 Minuten"))
+    weekday_10_most = share_field(_("Dienstag 15 Uhr, 10 Minuten, höchstens"))
     sunday_5 = share_field(_("Sonntag 15 Uhr, 5 Minuten"))
     sunday_10 = share_field(_("Sonntag 15 Uhr, 10 Minuten"))
     sunday_15 = share_field(_("Sonntag 15 Uhr, 15 Minuten"))

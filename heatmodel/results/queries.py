@@ -22,10 +22,21 @@ INPUT_TABLES = (
 )
 
 
-def current_run() -> HeatRun | None:
+# Not the zones: their ranks are a result.
+COVERAGE_TABLES = (
+    "heatmodel_coolplace",
+    "layers_building",
+    "layers_censuscell",
+    "layers_district",
+    "routing_segment",
+)
+TABLES_OF = {HeatRun.About.HEAT: INPUT_TABLES, HeatRun.About.COVERAGE: COVERAGE_TABLES}
+
+
+def current_run(about: str = HeatRun.About.HEAT) -> HeatRun | None:
     """The latest published one that is no scenario; None before the first computation."""
     return (
-        HeatRun.objects.filter(published=True)
+        HeatRun.objects.filter(published=True, about=about)
         .exclude(kind=Kind.SCENARIO)
         .order_by("-finished_at", "-pk")
         .first()
@@ -45,7 +56,9 @@ def fingerprint(tables: Iterable[str] = INPUT_TABLES) -> str:
 
 def is_stale(run: HeatRun) -> bool:
     """Whether its inputs changed since; a run that names no state of them never is."""
-    return bool(run.fingerprint) and run.fingerprint != fingerprint()
+    return bool(run.fingerprint) and run.fingerprint != fingerprint(
+        TABLES_OF[HeatRun.About(run.about)]
+    )
 
 
 @dataclass(frozen=True)

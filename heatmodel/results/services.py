@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,24 @@ from layers.registry import layer
 
 WHOLE = 1.0  # a run may replace every row of the one before
 RESULT_LAYERS = ("heat_zones", "cool_islands", "cool_coverage")
+
+
+def source_of(dataset: Dataset) -> dict[str, Any]:
+    """What a run remembers of a source."""
+    return {
+        "dataset": dataset.slug,
+        "title": dataset.title,
+        "licence": dataset.licence,
+        "attribution": dataset.attribution,
+        "date": dataset.source_date.isoformat() if dataset.source_date else None,
+        "kind": dataset.kind,
+    }
+
+
+def kind_of(sources: Iterable[dict[str, Any]]) -> Dataset.Kind:
+    """Of a result: invented where one of its sources is, else approximate."""
+    invented = any(source["kind"] == Dataset.Kind.SYNTHETIC for source in sources)
+    return Dataset.Kind.SYNTHETIC if invented else Dataset.Kind.APPROXIMATE
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,10 @@ def store(run: HeatRun, results: Results, dataset: Dataset) -> HeatRun:
 def forget_older(run: HeatRun) -> None:
     """Delete earlier runs of the same kind and dataset whose rows nobody names, and their files."""
     older = HeatRun.objects.filter(
-        kind=Kind.MODELLED, dataset=run.dataset, finished_at__lt=run.finished_at
+        kind=Kind.MODELLED,
+        about=run.about,
+        dataset=run.dataset,
+        finished_at__lt=run.finished_at,
     ).exclude(run_id__in=_named_runs())
     folders = list(older.exclude(folder="").values_list("folder", flat=True))
     older.delete()

@@ -6,7 +6,7 @@ is told by its colour alone.
 
 from django.utils.translation import gettext_lazy as _
 
-from heatmodel.results.models import CoolIsland, HeatClass
+from heatmodel.results.models import CoolIsland, CoverageArea, HeatClass
 from layers.base.symbols import fading
 from layers.registry import Pattern, Symbol, Text
 
@@ -65,22 +65,42 @@ COOL_ISLANDS = (
 )
 
 
-def _reached(label: Text, low: int, high: int, pattern: Pattern, number: int) -> Symbol:
+_NEAR = 11.5  # from this zoom on cells are drawn, before it districts
+
+
+def _reached(unit: CoverageArea.Unit, label: Text, low: int, number: int) -> Symbol:
+    is_cell = unit == CoverageArea.Unit.CELL
+    share = ["get", "weekday_10"]
     return Symbol(
-        label,
+        label if is_cell else "",
         type="fill",
-        filter=("all", (">=", ["get", "weekday_10"], low), ("<", ["get", "weekday_10"], high)),
-        pattern=pattern,
+        filter=(
+            "all",
+            ("==", ["get", "unit"], unit.value),
+            (">=", share, low),
+            ("<", share, low + 20 if low < 80 else 101),
+        ),
+        pattern=_PATTERNS.get(low, ""),
         paint={"fill-color": f"@census-{number}", "fill-opacity": 0.6},
+        min_zoom=_NEAR if is_cell else 0,
+        max_zoom=24 if is_cell else _NEAR,
     )
 
 
+_PATTERNS: dict[int, Pattern] = {0: "diagonal", 20: "dots"}
+_SHARES = (
+    _("unter 20 % in 10 Minuten bei einem kühlen Ort"),
+    _("20 bis unter 40 %"),
+    _("40 bis unter 60 %"),
+    _("60 bis unter 80 %"),
+    _("80 % und mehr"),
+)
 COVERAGE = (
-    _reached(_("unter 20 % in 10 Minuten bei einem kühlen Ort"), 0, 20, "diagonal", 1),
-    _reached(_("20 bis unter 40 %"), 20, 40, "dots", 2),
-    _reached(_("40 bis unter 60 %"), 40, 60, "", 3),
-    _reached(_("60 bis unter 80 %"), 60, 80, "", 4),
-    _reached(_("80 % und mehr"), 80, 101, "", 5),
+    *(
+        _reached(unit, label, 20 * number, number + 1)
+        for unit in (CoverageArea.Unit.DISTRICT, CoverageArea.Unit.CELL)
+        for number, label in enumerate(_SHARES)
+    ),
     Symbol(
         _("Erreichbarkeit unbekannt"),
         type="line",

@@ -6,22 +6,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from heatmodel.demo.services import compute
+from heatmodel.coverage import services as coverage
+from heatmodel.demo import services as demo
 from heatmodel.errors import HeatError
 from heatmodel.raster.schedule import SERIAL, Schedule
 from heatmodel.raster.tiles import bytes_of
 from heatmodel.steps.config import read_config
 from heatmodel.steps.table import STEPS, run_all
 
-ALL, DEMO = "all", "demo"
+ALL = "all"
+# Of the map's own layers; these need no heat.toml.
+OF_THE_MAP = {"demo": demo, "coverage": coverage}
 
 
 class Command(BaseCommand):
     help = "Runs a step of the heat model, or all whose tables are in heat.toml."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", choices=[*STEPS, ALL, DEMO])
-        parser.add_argument("--config", type=Path, help="heat.toml; demo needs none")
+        parser.add_argument("step", choices=[*STEPS, ALL, *OF_THE_MAP])
+        parser.add_argument("--config", type=Path, help="heat.toml; demo and coverage need none")
         parser.add_argument("--out", type=Path, help="folder for the results")
         parser.add_argument("--workers", type=int, default=2, help="with --scheduler threads")
         parser.add_argument(
@@ -30,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--max-mem", type=_bytes, default="2G", help="as 500M or 2G")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["step"] == DEMO:
-            self._demo()
+        if options["step"] in OF_THE_MAP:
+            self._of_the_map(options["step"])
             return
         if options["config"] is None:
             raise CommandError("--config is missing")
@@ -50,9 +53,9 @@ class Command(BaseCommand):
         for path in results:
             self.stdout.write(str(path))
 
-    def _demo(self) -> None:
+    def _of_the_map(self, step: str) -> None:
         try:
-            run = compute(self.stdout.write)
+            run = OF_THE_MAP[step].compute(self.stdout.write)
         except HeatError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(run.run_id)

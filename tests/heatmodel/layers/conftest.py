@@ -35,11 +35,13 @@ def heat_folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def heat_template(hamm_template: str, heat_folder: Path, django_db_blocker) -> Iterator[str]:
+    from heatmodel.coverage.services import compute as cover
     from heatmodel.demo.services import compute
 
     with django_db_blocker.unblock(), _copy_of(hamm_template) as name:
         with _connected_to(name), folders(heat_folder):
             compute(shade_m=SHADE_M)
+            cover()
         yield name
 
 

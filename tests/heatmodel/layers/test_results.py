@@ -46,7 +46,6 @@ def test_classes_follow_the_rule():
         assert zone.class_total == max(zone.class_day, zone.class_night)
         assert (zone.lst_anom_k, zone.lst_mad_k, zone.lst_n) == (None, None, None)
         assert (zone.pop65, zone.pop_u6, zone.kind) == (None, None, "modelled")
-        assert zone.rank is None  # nothing is known of coverage
 
 
 def test_hot_zones_are_more_sealed_than_cool_ones():
@@ -186,7 +185,7 @@ def test_without_a_published_run_nothing_is_told(client: Client):
     assert "Schatten" not in html
     assert "Noch nicht gerechnet" in client.get("/hitze/").content.decode()
     assert "Noch nicht gerechnet" in client.get("/hitze/schatten/").content.decode()
-    run = HeatRun.objects.get()
+    run = HeatRun.objects.get(about="heat")
     assert client.get(f"/hitze/laeufe/{run.run_id}/").status_code == 404
     assert client.get(f"/hitze/schatten/{run.run_id}/12.tif").status_code == 404
     assert client.get(f"/raster/shade/{run.run_id}/light/12-9/14/8546/5430.png").status_code == 404

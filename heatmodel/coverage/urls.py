@@ -1,0 +1,5 @@
+from django.urls import path
+
+from heatmodel.coverage import views
+
+urlpatterns = [path("", views.coverage, name="coverage")]

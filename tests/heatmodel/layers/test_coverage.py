@@ -1,0 +1,115 @@
+"""People within reach of an open cool place: by hand on small numbers, by routes on Hamm."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from django.test import Client
+
+from heatmodel.coverage.homes import spread
+from heatmodel.coverage.week import OpenAt, week_of
+from heatmodel.models import CoolPlace, CoverageArea, CoverageWeek, HeatRun, HeatZone
+from layers.hours import HAMM
+
+MONDAY = date(2026, 7, 6)
+
+
+def test_people_are_spread_by_the_room_of_the_houses():
+    cells = [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10), shapely.box(20, 0, 30, 10)]
+    houses = np.array([[1.0, 1.0], [2.0, 2.0], [99.0, 99.0]])
+    homes = spread(cells, [90, 7, None], houses, np.array([200.0, 100.0, 50.0]))
+    found = sorted(zip(homes.x, homes.y, homes.people, homes.cell, strict=True))
+    assert found == [(1, 1, 60, 0), (2, 2, 30, 0), (15, 5, 7, 1)]
+
+
+def test_nobody_lives_nowhere():
+    assert len(spread([], [], np.zeros((0, 2)), np.zeros(0)).x) == 0
+
+
+def test_unknown_hours_are_only_perhaps_open():
+    hours = ["Mo-Fr 09:00-17:00", "24/7", None, "irgendwann"]
+    week = week_of(MONDAY, hours, HAMM)
+    assert len(week) == 168
+    assert week[24 + 15] == OpenAt(frozenset({0, 1}), frozenset({0, 1, 2, 3}))
+    assert week[24 + 17] == OpenAt(frozenset({1}), frozenset({1, 2, 3}))
+    assert week[6 * 24 + 15].sure == frozenset({1})  # Sunday
+
+
+@pytest.mark.usefixtures("heat")
+class TestHamm:
+    def test_every_area_has_its_week(self):
+        assert CoverageArea.objects.filter(unit="district").count() == 7
+        assert CoverageArea.objects.filter(unit="cell").count() == 223
+        assert CoverageWeek.objects.count() == 3 * 230
+
+    def test_more_minutes_and_unknown_hours_never_reach_fewer(self):
+        for area in CoverageArea.objects.filter(unit="district"):
+            weeks = {week.minutes: week for week in area.weeks.all()}
+            for week in weeks.values():
+                assert (np.array(week.sure) <= np.array(week.perhaps)).all()
+                assert max(week.perhaps) <= area.inhabitants
+            assert (np.array(weeks[5].sure) <= np.array(weeks[10].sure)).all()
+            assert (np.array(weeks[10].sure) <= np.array(weeks[15].sure)).all()
+
+    def test_the_layer_tells_the_share_of_the_week(self):
+        for area in CoverageArea.objects.filter(unit="district"):
+            people = area.weeks.get(minutes=10).sure[24 + 15]
+            assert area.weekday_10 == pytest.approx(100 * people / area.inhabitants, abs=0.06)
+
+    def test_walking_times_are_those_of_routes(self):
+        from heatmodel.coverage.services import _homes
+        from heatmodel.coverage.week import Walks
+        from routing import engine
+        from routing.errors import NoRoute
+
+        graph, _people, snapped = _homes()
+        places = list(CoolPlace.objects.order_by("pk"))
+        at = week_of(MONDAY, [place.opening_hours for place in places], HAMM)[24 + 15]
+        points = [place.geometry.transform(4326, clone=True).coords for place in places]
+        walks = Walks(graph, snapped, points).seconds(at.sure)
+        costs = engine.Costs(mode="foot", speed_kmh=3.6)
+        near = np.flatnonzero(walks < 1200)
+        for home in np.random.default_rng(3).choice(near, 12, replace=False):
+            times = []
+            for place in at.sure:
+                try:
+                    times.append(
+                        engine.route(graph, snapped[int(home)], points[place], costs).duration_s
+                    )
+                except NoRoute:
+                    continue
+            assert walks[home] == pytest.approx(min(times), abs=0.5)
+
+    def test_zones_are_ranked_with_an_interval(self):
+        ranked = HeatZone.objects.exclude(rank=None)
+        assert ranked.count() > 30
+        for zone in ranked:
+            assert zone.rank_p05 <= zone.rank_p95
+            assert 0 <= zone.confidence <= 100
+            assert zone.pop >= 1
+        assert HeatZone.objects.filter(rank=None, pop__gte=1).count() == 0
+
+    def test_the_page_tells_any_hour(self, client: Client):
+        page = client.get("/hitze/erreichbarkeit/?tag=6&stunde=20").content.decode()
+        assert "Sonntag, 20:00" in page
+        assert page.count('<th scope="row">') == 8
+        assert "mit unbekannten Zeiten höchstens" in page
+        mitte = CoverageArea.objects.get(unit="district", name="Mitte")
+        week = mitte.weeks.get(minutes=10)
+        share = round(100 * week.sure[6 * 24 + 20] / mitte.inhabitants)
+        row = page[page.index(">Mitte</bdi>") :]
+        assert f"<td>{share} %" in row[: row.index("</tr>")]
+
+    @pytest.mark.parametrize("query", ["tag=9", "tag=x&stunde=-1", "stunde=²", "stunde=99"])
+    def test_a_wrong_hour_falls_back_to_tuesday_afternoon(self, client: Client, query: str):
+        page = client.get(f"/hitze/erreichbarkeit/?{query}")
+        assert page.status_code == 200
+        assert "Dienstag, 15:00" in page.content.decode()
+
+    def test_without_a_run_the_page_says_so(self, client: Client):
+        HeatRun.objects.filter(about="coverage").update(published=False)
+        assert "Noch nicht gerechnet" in client.get("/hitze/erreichbarkeit/").content.decode()
+
+    def test_the_heat_run_stays_the_map_s(self, client: Client):
+        assert client.get("/raster/shade/x/light/12-9/14/1/1.png").status_code == 307
