@@ -5,20 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('heatmodel', '0003_heat_results'),
+        ("heatmodel", "0003_heat_results"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='coveragearea',
-            name='weekday_10_most',
-            field=models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='Dienstag 15 Uhr, 10 Minuten, höchstens'),
+            model_name="coveragearea",
+            name="weekday_10_most",
+            field=models.FloatField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(100),
+                ],
+                verbose_name="Dienstag 15 Uhr, 10 Minuten, höchstens",
+            ),
         ),
         migrations.AddField(
-            model_name='heatrun',
-            name='about',
-            field=models.CharField(choices=[('heat', 'Hitze und Schatten'), ('coverage', 'Erreichbarkeit kühler Orte')], default='heat', max_length=8, verbose_name='Gegenstand'),
+            model_name="heatrun",
+            name="about",
+            field=models.CharField(
+                choices=[
+                    ("heat", "Hitze und Schatten"),
+                    ("coverage", "Erreichbarkeit kühler Orte"),
+                ],
+                default="heat",
+                max_length=8,
+                verbose_name="Gegenstand",
+            ),
         ),
     ]
