@@ -102,14 +102,7 @@ def _day(config: Config, heights: Heights, day: date, hours: Sequence[int]) -> P
     counted = [(k, sun) for k, sun in enumerate(suns) if sun.altitude_deg >= lowest_deg]
     job = Shading(heights, tuple(sun for _, sun in counted), tuple(1 << k for k, _ in counted))
     path = config.out / f"shade_{day:%Y-%m-%d}.tif"
-    bands = ["shaded", "shaded by ground and buildings"]
-    tags = {"first_hour": str(hours[0]), "day": day.isoformat()}
-    size = tile_size(config.max_bytes, BYTES_PER_CELL, config.schedule.at_once)
-    with cog(
-        path, heights.grid, dtype="uint16", bands=bands, resampling="NEAREST", tags=tags
-    ) as write:
-        for box, bits in config.schedule.run(job, boxes_of(heights.grid.shape, size)):
-            write(box, bits)
+    write_shade(config, job, path, {"first_hour": str(hours[0]), "day": day.isoformat()})
     parameters = {
         "day": day,
         "first_hour": hours[0],
@@ -137,6 +130,20 @@ class Shading:
         by_solid = shade_marks(solid, self.suns, self.bits, cell_m)
         by_any = by_solid if crowned is None else shade_marks(crowned, self.suns, self.bits, cell_m)
         return np.stack([box.of(by_any, wide), box.of(by_solid, wide)])
+
+
+def write_shade(
+    config: Config, job: Shading, path: Path, tags: dict[str, str] | None = None
+) -> None:
+    """Runs `job` over all tiles of its raster and writes the two bands."""
+    shape = job.heights.grid.shape
+    bands = ["shaded", "shaded by ground and buildings"]
+    size = tile_size(config.max_bytes, BYTES_PER_CELL, config.schedule.at_once)
+    with cog(
+        path, job.heights.grid, dtype="uint16", bands=bands, resampling="NEAREST", tags=tags
+    ) as write:
+        for box, bits in config.schedule.run(job, boxes_of(shape, size)):
+            write(box, bits)
 
 
 def svf(config: Config) -> list[Path]:
