@@ -1,0 +1,46 @@
+"""What docs/heatmodel.md shows runs, and what it names exists."""
+
+import importlib
+import re
+import tomllib
+
+import numpy as np
+import pytest
+
+from heatmodel.steps.table import STEPS
+from tests.conftest import ROOT
+
+TEXT = (ROOT / "docs" / "heatmodel.md").read_text("utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
+def test_the_examples_run():
+    names: dict[str, object] = {}
+    shade, felt = blocks("python")[:2]
+    exec(shade, names)
+    assert names["at_15"][115, 100] == 0 and names["at_15"][86, 105] == 1
+    exec(felt, names)
+    assert np.isfinite(names["pet_c"]).all()
+    assert names["warmer_k"][:, 0].mean() > names["warmer_k"][:, -1].mean() > 0
+
+
+def test_the_configuration_has_a_table_for_each_step():
+    shown = tomllib.loads(next(block for block in blocks("toml") if "[lst]" in block))
+    for name in ("lst", "ndvi", "shade", "comfort", "cooling", "zones", "exposure", "priority"):
+        assert STEPS[name].needs in shown
+
+
+FUNCTIONS = re.findall(r"^\|[^|]*\| `((?:[a-z0-9_]+\.)+[a-z0-9_]+)\(", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_named_is_there(name):
+    module, function = name.rsplit(".", 1)
+    assert callable(getattr(importlib.import_module(f"heatmodel.{module}"), function))
+
+
+def test_the_table_names_many():
+    assert len(FUNCTIONS) > 20
