@@ -9,5 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
 django_application = get_wsgi_application()
 
 from layers.publish.tiles.door import TileDoor  # noqa: E402 -- the registry is filled by now
+from routing.services import warm_up  # noqa: E402
+
+warm_up()
 
 application = TileDoor(django_application)

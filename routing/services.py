@@ -1,14 +1,17 @@
 """What changes the network: builds, and values that other rooms compute for its segments."""
 
+import logging
+import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from layers.ground.models import City, Dataset
@@ -19,12 +22,15 @@ from layers.importing.osm.services import OPENSTREETMAP, withdraw_demo
 from layers.importing.records import Record
 from layers.importing.services import import_many
 from layers.registry import Layer, layer
-from routing.errors import BadShape
+from routing import engine
+from routing.engine import Costs
+from routing.errors import BadShape, NoNetwork, RoutingProblem
 from routing.network.build import rows_of
-from routing.network.graph import Graph
+from routing.network.graph import Graph, Place
 from routing.network.models import EdgeValues, NetworkBuild
 from routing.network.raw import NetworkSource, RawNetwork, RawRestriction
 from routing.network.splitting import SegmentRow
+from routing.queries import current_graph
 
 DEMONSTRATION = {
     "title": "Wegenetz der gezeichneten Stadt",
@@ -36,6 +42,7 @@ DEMONSTRATION = {
     "kind": Dataset.Kind.SYNTHETIC,
 }
 HOURS = 24
+logger = logging.getLogger(__name__)
 _REAL_SLUG, _DEMO_SLUG = "openstreetmap", "demo-wegenetz"
 
 
@@ -239,3 +246,34 @@ def _store(graph: Graph, kind: str, by_day: dict[int, np.ndarray], note: str) ->
                 values=np.ascontiguousarray(values).tobytes(),
                 note=note[:300],
             )
+
+
+def warm_up() -> threading.Thread:
+    """Load the network and compile or load the kernels beside the first requests.
+
+    For the start of a web process: the first citizen who asks for a way does not wait.
+    """
+    thread = threading.Thread(target=_warm, name="routing warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    """A database that is not there yet, or holds no network, is no reason not to start."""
+    try:
+        graph = current_graph()
+    except (NoNetwork, DatabaseError) as nothing:
+        logger.info("no network to warm up: %s", nothing)
+        return
+    finally:
+        connection.close()
+    edges = np.flatnonzero(graph.arrays["snappable"] & 1)[[0, -1]]
+    ends = [Place(int(edge), 0.5, *map(float, graph.line(edge)[0])) for edge in edges]
+    costs = Costs(departure=timezone.now(), sun=1.0)
+    graph.snap([tuple(graph.unproject(graph.line(edges[0])[:1])[0])], costs.mode)
+    engine.route(graph, ends[0], ends[0], costs)
+    engine.reach(graph, ends, costs, 60.0)
+    engine.nearest(graph, ends, costs)
+    engine.matrix(graph, ends[:1], ends[1:], costs)
+    with suppress(RoutingProblem):  # these two need not be joined
+        engine.route(graph, *ends, costs)

@@ -59,6 +59,7 @@ run_tests() {
     (($# > 0)) || run_checks || checks=$?
     exec 6<>"$VAR/locks/tests"
     flock --nonblock 6 || { say "Other tests are running here; waiting for them." && flock 6; }
+    offer_extension pgrouting # a peer for the routes
     "$PY" -m pytest "$@" || return
     ((checks == 0)) || fail "pytest passed, but not the checks before it."
 }

@@ -118,6 +118,15 @@ create_cluster() {
     pg createdb -h "$socket" -p "$SOCKET_PORT" -U postgres --owner=hamm hamm
 }
 
+# offer_extension NAME: databases made from now on, those of the tests too, have it; the
+# application's role may not load code into the server itself.
+offer_extension() {
+    uses_private_cluster || return 0
+    pg psql -X -q -v ON_ERROR_STOP=1 -h "$(socket_directory)" -p "$SOCKET_PORT" -U postgres \
+        -d template1 -c "SET client_min_messages = warning" \
+        -c "CREATE EXTENSION IF NOT EXISTS $1"
+}
+
 start_cluster() {
     local data socket memory
     data=$(data_directory)

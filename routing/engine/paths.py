@@ -107,7 +107,9 @@ class Path:
 
     @property
     def pushed_m(self) -> float:
-        """Metres on which a bicycle is pushed."""
+        """Metres on which a bicycle is pushed; 0 without one."""
+        if self.costs_asked.mode != "bike":
+            return 0.0
         return float(self.metres[self.flags & judging.PUSHED > 0].sum())
 
     @property

@@ -132,12 +132,12 @@ def _with(spans: Spans, around: list[tuple[int, float, float]]) -> Spans:
             joined[-1] = (edge, joined[-1][1], max(high, joined[-1][2]))
         else:
             joined.append((edge, low, high))
-    edge, start, stop = (np.array(column) for column in zip(*joined, strict=True))
+    columns = [np.array(column) for column in zip(*joined, strict=True)]
     rest = ~concerned
     return Spans(
-        np.concatenate([spans.edge[rest], edge]).astype(np.int32),
-        np.concatenate([spans.start[rest], start]),
-        np.concatenate([spans.stop[rest], stop]),
+        np.concatenate([spans.edge[rest], columns[0]]).astype(np.int32),
+        np.concatenate([spans.start[rest], columns[1]]),
+        np.concatenate([spans.stop[rest], columns[2]]),
     )
 
 
@@ -246,9 +246,7 @@ def nearest(
     numbers = range(len(destinations)) if owners is None else owners
     kept = [
         (place, number)
-        for place, number in zip(
-            _snapped(graph, destinations, costs, blocked), numbers, strict=True
-        )
+        for place, number in zip(snapped(graph, destinations, costs, blocked), numbers, strict=True)
         if place.edge >= 0
     ]
     places = tuple(place for place, _number in kept)
@@ -261,12 +259,65 @@ def nearest(
     return Nearest(asked, places, tuple(whose.tolist()), towards, by_time, value, which)
 
 
-def _snapped(
-    graph: Graph, places: Sequence[Where], costs: Costs, blocked: np.ndarray | None
+def snapped(
+    graph: Graph, places: Sequence[Where], costs: Costs, blocked: np.ndarray | None = None
 ) -> list[Place]:
+    """Each as a place of the network; its `edge` is -1 where no way lies within reach."""
     lonlat = [one for one in places if not isinstance(one, Place)]
     snapped = iter(graph.snap(lonlat, costs.mode, blocked=blocked) if lonlat else ())
     return [one if isinstance(one, Place) else next(snapped) for one in places]
+
+
+@dataclass(frozen=True, eq=False)
+class Catchments:
+    """Parts of edges, and the number of the destination that each is nearest to (-1: none)."""
+
+    graph: Graph
+    spans: Spans
+    which: np.ndarray
+
+    def lines(self, number: int) -> list[np.ndarray]:
+        """The ways of one destination, each (n, 2), EPSG:25832."""
+        some = np.flatnonzero(self.which == number)
+        return [
+            cut(
+                self.graph,
+                int(self.spans.edge[i]),
+                float(self.spans.start[i]),
+                float(self.spans.stop[i]),
+            )
+            for i in some
+        ]
+
+
+def catchments(found: Nearest) -> Catchments:
+    """The network shared among destinations: the ways from which each is the nearest.
+
+    `found` is of a search `towards` them. An edge whose ends have different destinations is cut
+    where both are equally far.
+    """
+    ends = found.graph.arrays["ends"]
+    edges = np.arange(len(ends))
+    ahead, back = (found.asked.weights(edges, d, found.by_time) for d in (0, 1))
+    usable = np.isfinite(ahead) | np.isfinite(back)
+    edges, ahead, back = edges[usable], ahead[usable], back[usable]
+    first, last = found.value[ends[edges, 0]], found.value[ends[edges, 1]]
+    owner, other = found.which[ends[edges, 0]], found.which[ends[edges, 1]]
+    # From share f of the edge: back to its start over f, or on to its end over 1 - f.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = np.clip((last - first + ahead) / (ahead + back), 0.0, 1.0)
+    middle = np.where(np.isfinite(middle), middle, np.where(np.isfinite(ahead), 0.0, 1.0))
+    one = owner == other
+    low, high = ~one & (middle > 0), ~one & (middle < 1)
+    return Catchments(
+        found.graph,
+        Spans(
+            np.concatenate([edges[one], edges[low], edges[high]]),
+            np.concatenate([np.zeros(one.sum() + low.sum()), middle[high]]),
+            np.concatenate([np.ones(one.sum()), middle[low], np.ones(high.sum())]),
+        ),
+        np.concatenate([owner[one], owner[low], other[high]]),
+    )
 
 
 def matrix(

@@ -44,6 +44,11 @@ class Snap:
     def __len__(self) -> int:
         return len(self.edge)
 
+    def take(self, numbers: np.ndarray) -> "Snap":
+        """Those of the places alone."""
+        columns = (self.edge, self.fraction, self.x, self.y, self.distance_m)
+        return Snap(*(column[numbers] for column in columns))
+
     def __getitem__(self, number: int) -> Place:
         return Place(
             int(self.edge[number]),
@@ -142,6 +147,16 @@ class Graph:
         Closed ways, `blocked` ones (uint8, edges) and islands of the network do not count.
         """
         places = self.project(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
+        return self.snap_points(places, mode, within_m, blocked)
+
+    def snap_points(
+        self,
+        places: np.ndarray,
+        mode: str,
+        within_m: float = WITHIN_M,
+        blocked: np.ndarray | None = None,
+    ) -> Snap:
+        """The same for places in EPSG:25832, (n, 2)."""
         closed = self.overlay.closed if self.overlay else self.nothing
         found = snapping.nearest_edges(
             self.arrays,

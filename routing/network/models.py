@@ -10,6 +10,7 @@ from layers.ground.history import tracked
 from layers.ground.models import Dataset, Feature
 from layers.ground.text import search_index
 from layers.ground.triggers import NOTE_CHANGE
+from layers.registry import Text
 
 # What a way may tell about itself; how many of these are known is its `known`.
 QUALITIES = (
@@ -36,7 +37,7 @@ MEASURE = Trigger(
 )
 
 
-def _text(title: str, length: int = 30) -> models.CharField:
+def _text(title: Text, length: int = 30) -> models.CharField:
     """A value of OpenStreetMap as it stands there; NULL is unknown."""
     return models.CharField(title, max_length=length, null=True, blank=True)
 

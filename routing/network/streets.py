@@ -8,9 +8,9 @@ from django.contrib.gis.db.models.functions import AsWKB
 from layers.base.models import Street
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.ground.models import Dataset
-from routing.network.raw import RawNetwork, RawWay, pairs_along
+from routing.network.raw import Pair, RawNetwork, RawWay, pairs_along
 
-_CLASSES = {
+_CLASSES: dict[str, str] = {
     Street.Kind.MAIN: "secondary",
     Street.Kind.STREET: "tertiary",
     Street.Kind.SIDE: "residential",
@@ -38,7 +38,7 @@ class DrawnStreets:
             tags = {"highway": _CLASSES[kind], "name": name}
             tags |= {"bridge": "yes"} if bridge else {}
             tags |= {"tunnel": "yes"} if tunnel else {}
-            pairs = []
+            pairs: list[Pair] = []
             for part in shapely.get_parts(shapely.from_wkb(bytes(wkb))):
                 pairs += pairs_along(_numbers(part, raw))
             raw.ways.append(RawWay(pk, tags, tuple(dict.fromkeys(pairs))))

@@ -1,0 +1,221 @@
+"""Who reaches what: people within some minutes of open destinations, and the best next site.
+
+For the destinations of any layer; who asks decides what the places are good for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from django.contrib.gis.db.models.functions import PointOnSurface, Transform
+from django.db import connection
+from django.db.models import F
+
+from layers.base.models import CensusCell
+from layers.ground.crs import WEB_SRID
+from layers.hours import Calendar, openings
+from layers.registry import Layer
+from routing import engine
+from routing.engine import Costs, Nearest
+from routing.engine.backend import chosen
+from routing.engine.nets import Question, question, reaching
+from routing.errors import TooMuch
+from routing.network.graph import Graph, Place, Snap
+
+MINUTES = (5, 10, 15)
+MOST_CANDIDATES = 2000
+_APART_M = 200.0  # between candidates of our own
+_PEOPLE = Path(__file__).parent.joinpath("sql", "people.sql").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class OpenPlaces:
+    """The destinations of a layer at one moment, by their primary keys.
+
+    `lonlat` is (n, 2). Only `state` open, closing_soon and always are `open_now`.
+    """
+
+    pks: list[int]
+    lonlat: np.ndarray
+    states: list[str]
+
+    @property
+    def open_now(self) -> np.ndarray:
+        return np.array([state in ("open", "closing_soon", "always") for state in self.states])
+
+    def only_open(self) -> "OpenPlaces":
+        kept = np.flatnonzero(self.open_now)
+        return OpenPlaces(
+            [self.pks[i] for i in kept], self.lonlat[kept], [self.states[i] for i in kept]
+        )
+
+
+def places_at(layer: Layer, at: datetime, calendar: Calendar) -> OpenPlaces:
+    """The published features of `layer` that can be gone to, and whether they are open at `at`.
+
+    A layer without a field of hours is always open; hours that a feature does not tell are
+    unknown. Lines and areas are reached at a point on them.
+    """
+    spot = F("geometry") if layer.geometry_type == "POINT" else PointOnSurface("geometry")
+    rows = layer.published().order_by("pk").annotate(place=Transform(spot, WEB_SRID))
+    hours = layer.destination.hours if layer.destination else ""
+    found = list(rows.values_list("pk", "place", *([hours] if hours else [])))
+    states = ["always"] * len(found)
+    if hours:
+        known = openings((row[2] for row in found), at, calendar=calendar)
+        states = [known[row[2]].state for row in found]
+    lonlat = np.array([row[1].coords for row in found], dtype=np.float64).reshape(-1, 2)
+    return OpenPlaces([row[0] for row in found], lonlat, states)
+
+
+@dataclass(frozen=True)
+class People:
+    """Where people live, snapped to the ways of one mode. `cells_unknown` have no number."""
+
+    places: Snap
+    number: np.ndarray
+    cells_unknown: int = 0
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+def people(graph: Graph, mode: str = "foot") -> People:
+    """The people of the census cells, shared among the buildings of each cell.
+
+    Ask once for a graph and keep it: snapping 10,000 buildings takes a tenth of a second.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE)
+        rows = np.array(cursor.fetchall(), dtype=np.float64).reshape(-1, 3)
+    unknown = CensusCell.objects.filter(published=True, inhabitants=None).count()
+    places = graph.snap_points(rows[:, :2], mode)
+    return People(places, rows[:, 2], unknown)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many people are at most so many minutes from a destination.
+
+    `seconds` and `which` are those of each place of the people, infinite and -1 where no
+    destination can be reached.
+    """
+
+    within: dict[int, float]  # people by minutes
+    total: float
+    seconds: np.ndarray
+    which: np.ndarray
+
+    def share(self, minutes: int) -> float | None:
+        """None where nobody is known to live."""
+        return self.within[minutes] / self.total if self.total else None
+
+
+def coverage(
+    graph: Graph,
+    destinations: Sequence[engine.Where],
+    who: People,
+    costs: Costs,
+    *,
+    minutes: Sequence[int] = MINUTES,
+    owners: Sequence[int] | None = None,
+) -> Coverage:
+    """How many people walk to the nearest of `destinations` within each of `minutes`.
+
+    `owners` numbers the destinations where several are entrances of one.
+    """
+    if len(destinations):
+        nearest = engine.nearest(graph, destinations, costs, owners=owners)
+        seconds, which = nearest.at(who.places)
+    else:
+        seconds = np.full(len(who), np.inf)
+        which = np.full(len(who), -1, dtype=np.int32)
+    within = {one: float(who.number[seconds <= 60 * one].sum()) for one in minutes}
+    return Coverage(within, float(who.number.sum()), seconds, which)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place that would serve `gain` more people; EPSG:4326."""
+
+    lonlat: tuple[float, float]
+    gain: float
+    place: Place = field(repr=False)
+
+
+def best_sites(
+    graph: Graph,
+    who: People,
+    served: Coverage,
+    costs: Costs,
+    *,
+    minutes: int = 10,
+    number: int = 1,
+    candidates: Sequence[engine.Where] | None = None,
+) -> list[Site]:
+    """The `number` places that serve most people not yet within `minutes`, one after the other.
+
+    Each choice takes what is best then (greedy: at least 63 % of what the best set could serve,
+    Nemhauser, Wolsey and Fisher 1978). Without `candidates`, they lie where unserved people live,
+    200 m apart. Raises TooMuch.
+    """
+    limit = 60.0 * minutes
+    open_people = (served.seconds > limit) & (who.places.edge >= 0)
+    places = _candidates(graph, who, open_people, candidates, costs)
+    if len(places) > MOST_CANDIDATES:
+        raise TooMuch(asked=len(places), allowed=MOST_CANDIDATES)
+    asked = question(graph, costs)
+    reached = [_within(asked, place, who, open_people, limit) for place in places]
+    left = np.where(open_people, who.number, 0.0)
+    sites: list[Site] = []
+    for _turn in range(min(number, len(places))):
+        gains = [float(left[some].sum()) for some in reached]
+        best = int(np.argmax(gains))
+        if gains[best] <= 0:
+            break
+        place = places[best]
+        lon, lat = graph.unproject(np.array([[place.x, place.y]]))[0]
+        sites.append(Site((float(lon), float(lat)), gains[best], place))
+        left[reached[best]] = 0.0
+    return sites
+
+
+def _candidates(
+    graph: Graph,
+    who: People,
+    open_people: np.ndarray,
+    given: Sequence[engine.Where] | None,
+    costs: Costs,
+) -> list[Place]:
+    if given is not None:
+        return [place for place in engine.snapped(graph, given, costs) if place.edge >= 0]
+    homes = np.flatnonzero(open_people)
+    cells = np.column_stack([who.places.x[homes], who.places.y[homes]]) // _APART_M
+    _cells, inverse = np.unique(cells, axis=0, return_inverse=True)
+    weight = np.bincount(inverse.reshape(-1), weights=who.number[homes])
+    fullest = set(np.argsort(-weight)[:MOST_CANDIDATES].tolist())
+    first: dict[int, int] = {}
+    for home, cell in zip(homes.tolist(), inverse.reshape(-1).tolist(), strict=True):
+        if cell in fullest:
+            first.setdefault(cell, home)
+    return [who.places[home] for _cell, home in sorted(first.items())]
+
+
+def _within(
+    asked: Question, place: Place, who: People, open_people: np.ndarray, limit: float
+) -> np.ndarray:
+    """The numbers of the open people who walk to `place` within `limit` seconds."""
+    towards = replace(asked, net=asked.arriving)
+    vertices, values, _spans = chosen().within(towards, reaching(asked, [place]), limit, True)
+    near = np.hypot(who.places.x - place.x, who.places.y - place.y)
+    some = np.flatnonzero(open_people & (near <= limit * asked.costs.speed_mps))
+    if not len(some):
+        return some
+    value = np.full(asked.size, np.inf)
+    value[vertices] = values
+    which = np.zeros(asked.size, dtype=np.int32)
+    from_all = Nearest(asked, (place,), (0,), True, True, value, which)
+    seconds, _which = from_all.at(who.places.take(some))
+    return some[seconds <= limit]
