@@ -30,7 +30,7 @@ from routing.network.segments import restrictions_from_tables, segments_from_tab
 logger = logging.getLogger(__name__)
 
 _STATE = Path(__file__).parent.parent.joinpath("sql", "network_state.sql").read_text("utf-8")
-_FORMAT = 1  # of the arrays; a higher one does not read what a lower one wrote
+_FORMAT = 2  # of the arrays; a higher one does not read what a lower one wrote
 
 
 @dataclass(frozen=True)
