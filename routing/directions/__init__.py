@@ -1,0 +1,1 @@
+"""From a question (from where, to what, how, when) to ways in words, lines and files."""
