@@ -12,6 +12,8 @@ from rest_framework.views import set_rollback
 
 from accounts.errors import BadCredentials, Throttled
 from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
+from routing.directions.errors import BadGpx, BodyTooLarge, NoDestination, NothingOpen, UnknownPlace
+from routing.errors import NoNetwork, RoutingProblem
 
 # The most special first. What stands in no row is a 500 and goes to the log.
 STATUS_OF: Mapping[type[Exception], int] = {
@@ -24,6 +26,13 @@ STATUS_OF: Mapping[type[Exception], int] = {
     Stale: 409,
     Invalid: 422,
     Refused: 409,  # an undo that would overwrite later changes
+    BadGpx: 400,
+    BodyTooLarge: 413,
+    UnknownPlace: 404,
+    NoDestination: 404,
+    NothingOpen: 404,
+    NoNetwork: 503,
+    RoutingProblem: 422,
 }
 
 TITLES = {
@@ -35,10 +44,12 @@ TITLES = {
     406: gettext_lazy("In dieser Form gibt es die Antwort nicht"),
     409: gettext_lazy("Inzwischen hat sich etwas geändert"),
     410: gettext_lazy("Das gibt es nicht mehr"),
+    413: gettext_lazy("Die Anfrage ist zu groß"),
     415: gettext_lazy("Diese Form der Anfrage wird nicht verstanden"),
     422: gettext_lazy("Die Angaben sind so nicht möglich"),
     429: gettext_lazy("Das waren zu viele Anfragen"),
     500: gettext_lazy("Bei uns ist etwas schiefgegangen"),
+    503: gettext_lazy("Das steht gerade nicht zur Verfügung"),
 }
 
 
@@ -86,7 +97,8 @@ def rest_exception_handler(error: Exception, context: dict[str, Any]) -> HttpRes
         return None
     headers = {"Retry-After": str(error.wait_s)} if isinstance(error, Throttled) else {}
     errors = error.errors if isinstance(error, Invalid) else None
-    return problem(request, status, errors=errors, headers=headers)
+    detail = str(error) if isinstance(error, RoutingProblem) else ""
+    return problem(request, status, detail, errors=errors, headers=headers)
 
 
 def _rest_answer(request: Any, error: rest.APIException) -> HttpResponse:

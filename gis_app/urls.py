@@ -6,10 +6,12 @@ from django.urls import include, path
 from gis_app.views import api, errors, layers, map, offline, pages, search
 from layers.publish.geojson import layer_geojson
 from layers.publish.styles.views import style_json
+from routing.directions.pages import way
 
 urlpatterns = [
     path("", map.map_page, name="map"),
     path("orte/<slug:slug>/", map.place, name="place"),
+    path("weg/", way, name="way"),
     path("suche/", search.search, name="search"),
     path("ebenen/", layers.layers, name="layers"),
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
@@ -24,6 +26,7 @@ urlpatterns = [
     path("datenschutz/", pages.privacy, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
     path("api/search/", search.suggestions, name="api_search"),
+    path("api/routing/", include("routing.urls")),
     path("api/layers/", api.layers, name="api_layers"),
     path("api/layers/<slug:name>.geojson", layer_geojson, name="layer_geojson"),
     path("api/layers/<slug:name>/", api.features, name="api_features"),

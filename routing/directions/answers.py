@@ -1,0 +1,139 @@
+"""Answers that are no way: what is within reach, what is nearest, tables of times."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from layers.clock import AskedTime
+from layers.hours import opening_words
+from layers.site import site
+from routing import engine
+from routing.directions.coordinates import DIGITS
+from routing.directions.destinations import Candidate, candidates
+from routing.directions.places import spot_of
+from routing.directions.plans import Mode
+from routing.directions.refs import NearestRef, PlaceRef
+from routing.engine import Costs
+from routing.network.graph import Graph
+from routing.queries import current_graph
+
+FELT_SUN = 0.16  # Melnikov et al. 2022: a shaded metre is walked like 0.86 sunny ones
+
+
+def isochrone(
+    *,
+    at: PlaceRef,
+    minutes: Sequence[int],
+    measure: str,
+    mode: Mode,
+    departure: AskedTime,
+    speed_kmh: float | None,
+) -> dict[str, Any]:
+    """Areas and street lengths within so many minutes, or within as many minutes of shady way
+    (`felt`: metres in the sun count 1.16-fold), as a GeoJSON FeatureCollection.
+    """
+    graph = current_graph()
+    sun = FELT_SUN if measure == "felt" else 0.0
+    costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh, sun=sun)
+    spot = spot_of(at)
+    return {
+        "type": "FeatureCollection",
+        "departure": departure.at.isoformat(),
+        "mode": mode,
+        "measure": measure,
+        "at": list(spot),
+        "features": [_area(graph, spot, costs, limit, measure) for limit in sorted(set(minutes))],
+    }
+
+
+def _area(
+    graph: Graph, lon_lat: tuple[float, float], costs: Costs, minutes: int, measure: str
+) -> dict[str, Any]:
+    seconds = minutes * 60.0
+    felt_m = seconds * costs.speed_mps
+    by_cost = measure == "felt"
+    found = engine.reach(
+        graph, [lon_lat], costs, felt_m if by_cost else seconds, by="cost" if by_cost else "seconds"
+    )
+    area = shapely.transform(found.area().simplify(2.0), Graph.unproject)
+    return {
+        "type": "Feature",
+        "id": minutes,
+        "geometry": mapping(shapely.set_precision(area, 10**-DIGITS)),
+        "properties": {
+            "minutes": minutes,
+            "felt_m": round(felt_m, 1) if by_cost else None,
+            "length_m": round(found.length_m, 1),
+        },
+    }
+
+
+def nearest(
+    *,
+    start: PlaceRef,
+    layer: NearestRef,
+    limit: int,
+    open: bool,
+    mode: Mode,
+    departure: AskedTime,
+    speed_kmh: float | None,
+) -> dict[str, Any]:
+    """Destinations by the time it takes to get there; with `open` only those known to be open
+    on arrival. `closed` and `unknown` say how many were left out for that.
+    """
+    costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
+    around = candidates(
+        current_graph(), layer.layer, spot_of(start), costs, departure.at, site().calendar
+    )
+    shown = [one for one in around if one.is_open] if open else around
+    return {
+        "layer": layer.layer.name,
+        "departure": departure.at.isoformat(),
+        "mode": mode,
+        "open": sum(one.is_open for one in around),
+        "unknown": sum(one.is_unknown for one in around),
+        "closed": sum(not one.is_open and not one.is_unknown for one in around),
+        "destinations": [_destination(one) for one in shown[:limit]],
+    }
+
+
+def _destination(one: Candidate) -> dict[str, Any]:
+    known = one.opening
+    return {
+        "label": one.place.label,
+        "ref": one.place.ref,
+        "id": one.place.pk,
+        "at": list(one.place.lon_lat),
+        "duration_s": round(one.duration_s, 1),
+        "arrival": one.arrival.isoformat(timespec="seconds"),
+        "opening": known.state if known else None,
+        "opening_text": opening_words(known, one.arrival) if known else None,
+        "opens_at": known.opens_at.isoformat() if known and known.opens_at else None,
+    }
+
+
+def matrix(
+    *,
+    sources: Sequence[PlaceRef],
+    targets: Sequence[PlaceRef],
+    mode: Mode,
+    departure: AskedTime,
+    speed_kmh: float | None,
+) -> dict[str, Any]:
+    """Seconds from each source (rows) to each target; null where no way leads."""
+    costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
+    starts, goals = ([spot_of(ref) for ref in refs] for refs in (sources, targets))
+    seconds = engine.matrix(current_graph(), starts, goals, costs, by="seconds")
+    metres = engine.matrix(current_graph(), starts, goals, costs, by="cost")
+    return {
+        "mode": mode,
+        "durations_s": _rows(seconds),
+        "lengths_m": _rows(metres),
+    }
+
+
+def _rows(table: np.ndarray) -> list[list[float | None]]:
+    return [[round(one, 1) if np.isfinite(one) else None for one in row] for row in table.tolist()]

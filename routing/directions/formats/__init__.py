@@ -1,0 +1,1 @@
+"""A plan as GeoJSON, GPX and KML."""

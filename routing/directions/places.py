@@ -1,0 +1,107 @@
+"""From a reference to a place with a name: what lies there, and how people call it."""
+
+from typing import Any
+
+from django.contrib.gis.db.models.functions import (
+    GeometryDistance,
+    PointOnSurface,
+    Transform,
+)
+from django.contrib.gis.geos import Point
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from layers import registry
+from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.registry import Layer
+from layers.search import Hit, find
+from routing.directions.errors import UnknownPlace
+from routing.directions.plans import Place
+from routing.directions.refs import FeatureRef, PointRef
+
+ADDRESS_WITHIN_M = 60  # a point this near to a house is called by its number
+MAX_HITS = 5
+
+
+def place_of(ref: PointRef | FeatureRef) -> Place:
+    """What `ref` names. Raises UnknownPlace."""
+    return point_place(ref) if isinstance(ref, PointRef) else feature_place(ref)
+
+
+def spot_of(ref: PointRef | FeatureRef) -> tuple[float, float]:
+    """Longitude and latitude of what `ref` names; of a point without a query."""
+    return (ref.lon, ref.lat) if isinstance(ref, PointRef) else feature_place(ref).lon_lat
+
+
+def point_place(ref: PointRef, label: str = "") -> Place:
+    """The point, called by `label` or by the house beside it. One query where there is none."""
+    lon_lat = (round(ref.lon, 7), round(ref.lat, 7))
+    point = Point(*lon_lat, srid=WEB_SRID).transform(STORAGE_SRID, clone=True)
+    return Place(point, lon_lat, str(ref), label or _house_beside(point) or _digits(lon_lat))
+
+
+def feature_place(ref: FeatureRef) -> Place:
+    """The feature; of a line or an area a point on it. Raises UnknownPlace. One query."""
+    key = {"pk": ref.pk} if ref.pk is not None else {"slug": ref.key}
+    found = destinations(ref.layer).filter(**key).first()
+    if found is None:
+        raise UnknownPlace(name=ref)
+    return as_place(ref.layer, found)
+
+
+def destinations(layer: Layer) -> QuerySet:
+    """The published rows of `layer`, each with `spot` (EPSG:25832) and `lon_lat` to go to."""
+    spot: Any = F("geometry")
+    if layer.geometry_type != "POINT":
+        spot = PointOnSurface("geometry")
+    return layer.published().annotate(spot=spot, lon_lat=Transform(spot, WEB_SRID))
+
+
+def as_place(layer: Layer, row: Any) -> Place:
+    """A row of `destinations`."""
+    lon, lat = row.lon_lat.coords
+    hours = _hours_field(layer)
+    return Place(
+        point=row.spot,
+        lon_lat=(round(lon, 7), round(lat, 7)),
+        ref=f"{layer.name}:{row.slug or row.pk}",
+        label=str(row),
+        layer=layer,
+        pk=row.pk,
+        slug=row.slug or "",
+        has_hours=bool(hours),
+        hours=getattr(row, hours) if hours else None,
+    )
+
+
+def _hours_field(layer: Layer) -> str:
+    """The field of opening hours; empty if the layer tells none."""
+    if layer.destination:
+        return layer.destination.hours
+    return "opening_hours" if "opening_hours" in layer.fields_by_name else ""
+
+
+def named_places(text: str) -> list[Place]:
+    """What `text` may mean, the best first. Raises UnknownPlace if that is nothing."""
+    places = [_hit_place(hit) for hit in find(text, limit=MAX_HITS)]
+    if not places:
+        raise UnknownPlace(name=text)
+    return places
+
+
+def _hit_place(hit: Hit) -> Place:
+    if hit.is_point:
+        return feature_place(FeatureRef(hit.layer, str(hit.pk)))
+    return point_place(PointRef(hit.lon, hit.lat), hit.label)
+
+
+def _house_beside(point: Point) -> str:
+    layer = registry.layer("addresses")
+    near = layer.published().filter(geometry__dwithin=(point, ADDRESS_WITHIN_M))
+    house = near.order_by(GeometryDistance("geometry", point)).first()
+    return _("bei %(address)s") % {"address": house} if house else ""
+
+
+def _digits(lon_lat: tuple[float, float]) -> str:
+    lon, lat = lon_lat
+    return _("Punkt %(lat).5f, %(lon).5f") % {"lat": lat, "lon": lon}

@@ -1,0 +1,171 @@
+"""Finds the ways that answer an order, and what is known of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from layers.ground.models import Dataset
+from layers.hours import opening
+from layers.site import site
+from routing import engine
+from routing.directions.destinations import candidates, nearest_open
+from routing.directions.errors import SamePlace
+from routing.directions.fountains import fountains
+from routing.directions.orders import AVOIDABLE, Order
+from routing.directions.plans import Alternative, Kind, Place, Plan
+from routing.directions.refs import NearestRef
+from routing.directions.ways import Piece, Way
+from routing.engine import Alternative as Found
+from routing.engine import Costs, Path
+from routing.errors import OffNetwork
+from routing.models import NetworkBuild
+from routing.network import graph as network
+from routing.network import judging
+from routing.queries import current_graph
+
+_SAME_M = 1.0
+# For whom a way is balanced: a sunny metre feels like so many shady ones.
+_BALANCED = 1.5
+
+
+def plan(order: Order) -> Plan:
+    """The ways for `order`. Raises RoutingProblem, in words for people."""
+    graph = current_graph()
+    costs = costs_of(order)
+    calendar = site().calendar
+    goal = order.goal
+    if isinstance(goal, NearestRef):
+        around = candidates(
+            graph, goal.layer, order.start.lon_lat, costs, order.departure, calendar
+        )
+        goal = nearest_open(around, goal.layer).place
+    spots = _snapped(graph, [order.start, *order.via, goal], costs)
+    if not order.via and _is_same(graph, spots[0], spots[-1]):
+        raise SamePlace
+    found = _chosen(_ways(graph, spots, costs, order), order.profile)
+    made = [_alternative(kind, one, spots[1:-1]) for kind, one in found]
+    answer = Plan(
+        mode=order.mode,
+        departure=order.departure,
+        start=order.start,
+        goal=goal,
+        via=order.via,
+        alternatives=made,
+        is_synthetic=_is_synthetic(),
+    )
+    if not goal.has_hours:
+        return answer
+    return answer.with_opening(opening(goal.hours, answer.arrival(made[0]), calendar=calendar))
+
+
+def costs_of(order: Order) -> Costs:
+    """The order's own coefficients, and those of what it avoids."""
+    coefficients: dict[str, Any] = dict(order.coefficients)
+    for word in order.avoid:
+        for name, value in AVOIDABLE[word].items():
+            coefficients[name] = max(value, coefficients.get(name, 0.0))
+    return Costs(
+        mode=order.mode, departure=order.departure, speed_kmh=order.speed_kmh, **coefficients
+    )
+
+
+def _snapped(graph: network.Graph, places: Sequence[Place], costs: Costs) -> list[network.Place]:
+    """Where the places are on the network. Raises OffNetwork."""
+    found = graph.snap([place.lon_lat for place in places], costs.mode)
+    off = np.flatnonzero(found.edge < 0)
+    if len(off):
+        raise OffNetwork(within_m=round(network.WITHIN_M), number=int(off[0]))
+    return [found[number] for number in range(len(found))]
+
+
+def _is_same(graph: network.Graph, start: network.Place, goal: network.Place) -> bool:
+    if start.edge != goal.edge:
+        return False
+    return abs(start.fraction - goal.fraction) * graph.arrays["length"][start.edge] < _SAME_M
+
+
+def _ways(
+    graph: network.Graph, spots: Sequence[network.Place], costs: Costs, order: Order
+) -> list[Found]:
+    """Shortest first; with a weight of the sun of one's own, the one way for that."""
+    start, *via, goal = spots
+    if "sun" in order.coefficients:
+        return [Found(1 + costs.sun, engine.route(graph, start, goal, costs, via=via))]
+    return engine.alternatives(graph, start, goal, costs, via=via)
+
+
+def _chosen(found: Sequence[Found], profile: str) -> list[tuple[Kind, Found]]:
+    """At most three: the shortest, the one with least sun, and the best between them."""
+    told: list[tuple[Kind, Found]] = [("shortest", found[0])]
+    if len(found) > 2:
+        told.append(("balanced", min(found[1:-1], key=_felt_m)))
+    if len(found) > 1:
+        told.append(("coolest", found[-1]))
+    if not profile:
+        return told
+    # What the profile asks for, or what comes nearest to it.
+    wanted = [one for kind, one in told if kind == profile]
+    best = wanted[0] if wanted else min(found, key=_felt_m)
+    return [(kind, one) for kind, one in told if one is best]
+
+
+def _felt_m(one: Found) -> float:
+    path = one.path
+    return path.length_m + (_BALANCED - 1) * (path.sun_m + path.unknown_shade_m)
+
+
+def _alternative(kind: Kind, one: Found, via: Sequence[network.Place]) -> Alternative:
+    way = Way(_pieces(one.path), _stops(one.path, via))
+    return Alternative(kind, round(one.alpha - 1, 6), way, fountains(way))
+
+
+def _pieces(path: Path) -> list[Piece]:
+    graph = path.graph
+    up, down = graph.arrays["climb"][path.edges], graph.arrays["descent"][path.edges]
+    share = np.abs(path.stop - path.start)
+    climb = np.where(path.forward, up, down) * share
+    descent = np.where(path.forward, down, up) * share
+    return [
+        _piece(path, number, edge, float(climb[number]), float(descent[number]))
+        for number, edge in enumerate(path.edges.tolist())
+    ]
+
+
+def _piece(path: Path, number: int, edge: int, climb: float, descent: float) -> Piece:
+    graph, flags, sun = path.graph, int(path.flags[number]), float(path.sun[number])
+    return Piece(
+        line=path.lines[number],
+        length_m=float(path.metres[number]),
+        duration_s=float(path.seconds[number]),
+        name=graph.text("name", edge) or "",
+        kind="steps" if flags & judging.STEPS else graph.text("highway", edge) or "",
+        surface=graph.text("surface", edge),
+        is_access_known=bool(flags & judging.STEP_FREE_KNOWN),
+        is_crossing=graph.text("crossing", edge) is not None,
+        shade=None if sun < 0 else 1.0 - sun,
+        climb_m=None if np.isnan(climb) else climb,
+        descent_m=None if np.isnan(descent) else descent,
+    )
+
+
+def _stops(path: Path, via: Sequence[network.Place]) -> tuple[int, ...]:
+    """After how many pieces each via place is reached."""
+    found, index = [], 0
+    for place in via:
+        while index < len(path) and not _ends_at(path, index, place):
+            index += 1
+        index = min(index + 1, len(path))
+        found.append(index)
+    return tuple(found)
+
+
+def _ends_at(path: Path, index: int, place: network.Place) -> bool:
+    return path.edges[index] == place.edge and bool(
+        np.isclose(path.stop[index], place.fraction, atol=1e-9)
+    )
+
+
+def _is_synthetic() -> bool:
+    kind = NetworkBuild.objects.values_list("dataset__kind", flat=True).first()
+    return kind == Dataset.Kind.SYNTHETIC

@@ -1,0 +1,103 @@
+"""What is within reach, what is nearest, tables, limits, the description, and what is kept."""
+
+import json
+import logging
+
+import pytest
+from openapi_spec_validator import validate
+from shapely.geometry import shape
+
+from routing.directions import limits
+from tests.routing.api.conftest import SATURDAY, lon_lat
+
+START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
+AFTERNOON = f"{SATURDAY}T15:00"
+WALK_MPS = 5 / 3.6
+
+
+def get(client, name: str, **query) -> dict:
+    answer = client.get(f"/api/routing/{name}", query)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_reach_is_what_can_be_walked_from_the_corner(client, town) -> None:
+    """A minute is 83.3 m along each of the two streets that begin at S."""
+    document = get(client, "isochrone", at=START, minutes="1,2", departure=AFTERNOON)
+    one, two = document["features"]
+    assert one["properties"]["length_m"] == pytest.approx(2 * 60 * WALK_MPS, abs=0.5)
+    area = shape(one["geometry"])
+    assert area.is_valid
+    assert area.contains(shape({"type": "Point", "coordinates": document["at"]}))
+    assert shape(two["geometry"]).area > area.area
+
+
+def test_felt_reach_goes_further_in_the_shade(client, town) -> None:
+    """Of 83.3 felt metres 71.8 are walked in the sun, all of them in the shade."""
+    document = get(client, "isochrone", at=START, minutes="1", measure="felt", departure=AFTERNOON)
+    told = document["features"][0]["properties"]
+    assert told["felt_m"] == pytest.approx(60 * WALK_MPS, abs=0.1)
+    assert told["length_m"] == pytest.approx(60 * WALK_MPS * (1 + 1 / 1.16), abs=0.5)
+
+
+def test_the_nearest_are_told_by_time_and_whether_they_are_open(client, places) -> None:
+    near = {"from": START, "layer": "cool_places", "departure": AFTERNOON}
+    document = get(client, "nearest", **near)
+    assert [one["label"] for one in document["destinations"]] == ["Bücherei", "Museum"]
+    assert (document["open"], document["unknown"], document["closed"]) == (2, 2, 0)
+    assert document["destinations"][0]["duration_s"] == pytest.approx(60 / WALK_MPS, rel=0.01)
+    everything = get(client, "nearest", **near, open="0")["destinations"]
+    assert [one["opening"] for one in everything] == ["open", "unknown", "unknown", "open"]
+
+
+def test_a_table_holds_the_ways_in_order(client, town) -> None:
+    body = {"sources": [START, GOAL], "targets": [GOAL, lon_lat(0, 100)], "mode": "wheelchair"}
+    answer = client.post("/api/routing/matrix", json.dumps(body), "application/json").json()
+    assert answer["lengths_m"] == [
+        [pytest.approx(600, abs=0.5), pytest.approx(100, abs=0.5)],
+        [0, pytest.approx(500, abs=0.5)],
+    ]
+    assert answer["durations_s"][0][1] == pytest.approx(100 / (4 / 3.6), rel=0.01)
+
+
+def test_who_asks_too_much_waits_and_nobody_else_does(client, town) -> None:
+    body = json.dumps({"sources": [START] * 50, "targets": [GOAL] * 50})
+    status = [
+        client.post("/api/routing/matrix", body, "application/json").status_code for _ in range(4)
+    ]
+    assert status[0] == 200 and status[-1] == 429
+    answer = client.post("/api/routing/matrix", body, "application/json")
+    assert 0 < int(answer["Retry-After"]) <= limits.CAPACITY / limits.PER_SECOND
+    other = client.get("/api/routing/route", {"from": START, "to": GOAL}, REMOTE_ADDR="10.0.0.9")
+    assert other.status_code == 200
+
+
+def test_the_page_says_that_one_has_to_wait(client, town, monkeypatch) -> None:
+    monkeypatch.setattr(limits, "CAPACITY", 0.0)
+    answer = client.get("/weg/", {"von": START, "nach": GOAL})
+    assert answer.status_code == 429
+    assert "Bitte warten Sie" in answer.content.decode()
+
+
+def test_the_description_is_valid_and_names_every_question(client, town) -> None:
+    document = client.get("/api/routing/openapi.json").json()
+    validate(document)
+    for path in document["paths"]:
+        assert client.get(f"/api/routing{path}").status_code == 400
+
+
+def test_no_log_holds_where_somebody_was(client, places, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    query = {"from": "7.8213,51.6807", "to": "nearest:cool_places", "departure": AFTERNOON}
+    client.get("/api/routing/route", query)
+    client.get("/api/routing/route", query | {"departure": f"{SATURDAY}T23:00"})
+    client.get("/weg/", {"von": "7.8213,51.6807", "nach": "Museum"})
+    own = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
+    assert any("/api/routing/route" in line for line in own)
+    assert not [line for line in own if "7.821" in line or "51.680" in line]
+
+
+def test_no_answer_is_kept(client, town) -> None:
+    for address in ("/api/routing/route", "/weg/"):
+        answer = client.get(address, {"from": START, "to": GOAL, "von": START, "nach": GOAL})
+        assert "no-store" in answer["Cache-Control"]

@@ -1,0 +1,180 @@
+"""Whatever is asked, the answer is a way or a plain refusal, soon."""
+
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.routing.api.conftest import SATURDAY, lon_lat
+
+START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
+ROUTE = "/api/routing/route"
+relaxed = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+VALUES = [START, GOAL, "", "nan,nan", "1e9,1e9", "-7.8,51.6", "7.8", "0,0", "20,60", "\0"]
+PLACES = ["cool_places:", "cool_places:" + "9" * 18, "nearest:stops", "nearest:cool_places"]
+TEXT = st.text(max_size=40) | st.sampled_from([*VALUES, *PLACES, "9999-12-31T23:59"])
+NAMES = ["from", "to", "via", "mode", "departure", "profile", "avoid", "sun", "speed_kmh", "format"]
+
+
+def refusal(client, status: int, **query) -> dict:
+    answer = client.get(ROUTE, {"from": START, "to": GOAL, **query})
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    document = answer.json()
+    assert document["status"] == status
+    assert document["title"]
+    return document
+
+
+def test_a_point_without_ways_around_is_told(client, town) -> None:
+    """In the wood, 2 km from the nearest way."""
+    assert "500" in refusal(client, 422, to=lon_lat(0, 2000))["detail"]
+
+
+def test_fifty_kilometres_away_there_is_no_way(client, town) -> None:
+    assert refusal(client, 422, **{"from": "8.4,52.0"})["detail"]
+
+
+def test_the_same_start_and_goal_is_told(client, town) -> None:
+    assert "derselbe Ort" in refusal(client, 422, to=START)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("from", ""),
+        ("from", "hier"),
+        ("from", "51.68,7.82"),  # latitude first
+        ("from", "nearest:cool_places"),
+        ("to", "nan,nan"),
+        ("to", "nearest:streets"),
+        ("to", "geheim:1"),
+        ("via", "hier"),
+        ("mode", "segway"),
+        ("profile", "spooky"),
+        ("avoid", "people"),
+        ("sun", "-1"),
+        ("sun", "1e400"),
+        ("heat", "viel"),
+        ("speed_kmh", "0"),
+        ("departure", "gestern"),
+        ("departure", "2026-02-30"),
+        ("departure", "9999-12-31T23:59"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client, town, name: str, value: str) -> None:
+    assert name in refusal(client, 400, **{name: value})["errors"]
+
+
+def test_missing_ends_are_named(client, town) -> None:
+    answer = client.get(ROUTE)
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"from", "to"}
+
+
+def test_an_unknown_feature_is_not_found(client, town) -> None:
+    assert "cool_places:atlantis" in refusal(client, 404, to="cool_places:atlantis")["detail"]
+
+
+def test_a_layer_without_destinations_leads_nowhere(client, town) -> None:
+    assert "Kühle Orte" in refusal(client, 404, to="nearest:cool_places")["detail"]
+
+
+def test_too_many_stops_are_refused(client, town) -> None:
+    assert "via" in refusal(client, 400, via=";".join([START] * 11))["errors"]
+
+
+@pytest.mark.parametrize(
+    "departure",
+    [
+        "2026-03-29T02:30",  # skipped when summer time begins
+        "2026-10-25T02:30",  # twice when it ends
+        "2026-10-25T02:30+01:00",
+        "2026-12-31T23:59",
+        "2026-08-01T00:00",
+        "2024-02-29T12:00",
+        "2026-08-01",
+    ],
+)
+def test_midnight_and_the_change_of_clocks_are_times(client, town, departure: str) -> None:
+    answer = client.get(ROUTE, {"from": START, "to": GOAL, "departure": departure})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"kein XML",
+        b"<gpx/>",
+        b'<gpx><wpt lat="51.68" lon="7.82"/></gpx>',
+        b"<kml><wpt lat='1' lon='2'/><wpt lat='1' lon='2'/></kml>",
+        b'<!DOCTYPE gpx [<!ENTITY a "b">]><gpx><wpt lat="1" lon="1"/><wpt lat="1" lon="2"/></gpx>',
+        b"<gpx><wpt/><wpt/></gpx>",
+        b'<gpx><trkpt lat="x" lon="y"/><trkpt lat="x" lon="y"/></gpx>',
+        b"\xff\xfe\x00",
+        b"<gpx>" * 2000,
+    ],
+)
+def test_malformed_gpx_is_refused(client, town, body: bytes) -> None:
+    answer = client.post(ROUTE, body, "application/gpx+xml")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b'{"from": {}}', b"\xff", b'"a"'])
+def test_malformed_json_is_refused(client, town, body: bytes) -> None:
+    assert client.post(ROUTE, body, "application/json").status_code == 400
+
+
+def test_a_large_body_is_refused_unread(client, town) -> None:
+    for media_type in (
+        "application/json",
+        "application/gpx+xml",
+        "application/x-www-form-urlencoded",
+    ):
+        assert client.post(ROUTE, b" " * 300_000, media_type).status_code == 413
+
+
+def test_another_form_of_body_is_refused(client, town) -> None:
+    assert client.post(ROUTE, b"x", "text/csv").status_code == 415
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_nothing_can_be_changed(client, town, method: str) -> None:
+    assert getattr(client, method)(ROUTE).status_code == 405
+
+
+def test_ten_thousand_pairs_are_refused_at_once(client, town) -> None:
+    body = json.dumps({"sources": [START] * 100, "targets": [GOAL] * 100})
+    begun = time.perf_counter()
+    answer = client.post("/api/routing/matrix", body, "application/json")
+    assert time.perf_counter() - begun < 1
+    assert answer.status_code == 400
+    assert "10000" in str(answer.json()["errors"]["targets"])
+
+
+@relaxed
+@given(st.dictionaries(st.sampled_from(NAMES), TEXT, max_size=6))
+@example({"from": START, "to": GOAL, "format": "../gpx"})
+@example({"from": START, "to": "cool_places:" + "9" * 18})
+@example({"from": START, "to": GOAL, "departure": "0001-01-01T00:00:00+14:00"})
+def test_any_question_is_answered_or_refused(client, town, query) -> None:
+    assert client.get(ROUTE, query).status_code in (200, 400, 404, 422, 429)
+
+
+@relaxed
+@given(
+    st.dictionaries(
+        st.sampled_from(["von", "von_ort", "nach", "nach_ort", "art", "ohne", "weg", "zeit"]), TEXT
+    )
+)
+@example({"von": START, "nach": GOAL, "zeit": f"{SATURDAY}T15:00"})
+def test_the_page_always_comes(client, town, query) -> None:
+    assert client.get("/weg/", query).status_code in (200, 429)
+    assert client.post("/weg/", query).status_code in (200, 429)
+    assert client.get("/", query).status_code == 200
