@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
 from django.urls import reverse
@@ -59,6 +60,12 @@ class PlaceItem:
     def map_url(self) -> str:
         """The map with its card open."""
         return reverse("map") + self.state.link(selected=self.slug)
+
+    @property
+    def way_url(self) -> str:
+        """The way to it, at the asked time."""
+        goal = f"cool_places:{self.place.slug or self.place.pk}"
+        return way_link(goal, self.state)
 
     @property
     def kind_label(self) -> str:
@@ -182,6 +189,13 @@ def items(places: Iterable[CoolPlace], state: MapState, calendar: Calendar) -> l
     listed = list(places)
     shades = shades_at(moment_of(state.now), [place.pk for place in listed])
     return [item(place, state, calendar, shades) for place in listed]
+
+
+def way_link(goal: str, state: MapState) -> str:
+    """The page of ways to `goal`, a reference as `routing.directions.refs` reads it."""
+    asked = {"nach": goal} | ({"von": state.bei} if state.bei else {})
+    asked |= {"zeit": state.zeit} if state.zeit else {}
+    return f"{reverse('way')}?{urlencode(asked, safe=':,')}"
 
 
 def place_url(place: CoolPlace, state: MapState) -> str:

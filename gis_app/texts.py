@@ -16,6 +16,11 @@ def script_texts() -> dict[str, str]:
         "locate_failed": _("Der Standort war nicht zu finden."),
         "locate_outside": _("Ihr Standort liegt außerhalb dieser Karte."),
         "you_are_here": _("Sie sind hier"),
+        "way_here": _("Mein Standort"),
+        "way_point": _("Punkt auf der Karte"),
+        "way_pick": _(
+            "Wählen Sie den Ort auf der Karte, mit der Tastatur ihre Mitte durch die Eingabetaste."
+        ),
         "link_copied": _("Die Adresse dieser Ansicht ist kopiert."),
         "copy_failed": _("Bitte kopieren Sie die Adresse aus der Adresszeile."),
         "no_places": _("Kein Ort passt zu dieser Auswahl."),

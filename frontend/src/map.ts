@@ -52,9 +52,39 @@ function padding() {
     : { top: 0, bottom: 0, left: side, right: 0 };
 }
 
+// --- ways ---------------------------------------------------------------------------------
+
+type Directions = typeof import('./map/directions');
+let directions: Promise<Directions> | null = null;
+let started: Directions | null = null;
+
+/** The module of ways, fetched once somebody asks for one. */
+function ways(): Promise<Directions> {
+  directions ??= import('./map/directions').then((module) => {
+    module.start({ canvas: () => canvas, closed: redraw });
+    started = module;
+    return module;
+  });
+  return directions;
+}
+
+/** Every link to the page of ways opens the panel instead; the page is what it is without script. */
+function startWays(): void {
+  element('#inhalt').addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-way=open]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const params = new URL(link.href).searchParams;
+    if (panel.isCardOpen()) closePlace('stay');
+    void ways().then((module) => module.open(params, 'push'));
+  });
+  if (!element('#way').hidden) void ways();
+}
+
 // --- places -------------------------------------------------------------------------------
 
 async function openPlace(slug: string, how: 'push' | 'stay' = 'push'): Promise<void> {
+  started?.makeRoom();
   state.selected = slug;
   const place = await panel.openCard(slug);
   if (!place) return;
@@ -69,8 +99,10 @@ function openDrawn(feature: Drawn): void {
     void openPlace(feature.slug);
     return;
   }
+  started?.makeRoom();
   canvas?.markPin(feature.lon, feature.lat, feature.name);
-  panel.openFeature(feature.name, layerTitle(feature.layer), featureUrl(feature));
+  const goal = `${feature.layer}:${feature.id}`;
+  panel.openFeature(feature.name, layerTitle(feature.layer), featureUrl(feature), goal);
 }
 
 function closePlace(how: 'push' | 'stay' = 'push'): void {
@@ -111,6 +143,7 @@ async function filtersChanged(): Promise<void> {
 async function timeChanged(): Promise<void> {
   await filtersChanged();
   if (state.selected) await panel.openCard(state.selected, false);
+  await started?.refresh();
 }
 
 function startFilters(): void {
@@ -144,6 +177,8 @@ addEventListener('popstate', () => {
   showLegend();
   if (state.selected && state.selected !== before) void openPlace(state.selected, 'stay');
   else if (!state.selected && panel.isCardOpen()) closePlace('stay');
+  if (state.way) void ways().then((module) => module.open(new URLSearchParams(state.way), 'stay'));
+  else if (started?.isOpen()) started.close('stay');
   const view = viewInHash();
   if (view && !state.selected) canvas?.jump(view);
   void panel.refreshResults().then(redraw);
@@ -249,7 +284,7 @@ function maxBounds(): [number, number, number, number] | null {
 
 async function startMap(): Promise<void> {
   const [{ MapCanvas }, style] = await Promise.all([import('./map/canvas'), fetchedStyle()]);
-  const started = new MapCanvas(
+  const made = new MapCanvas(
     {
       container,
       ...firstView(),
@@ -261,11 +296,14 @@ async function startMap(): Promise<void> {
     style,
     look(),
   );
-  canvas = started;
+  canvas = made;
   if (config.near) canvas.markPin(...config.near, '');
-  canvas.onClick((feature) => feature && openDrawn(feature));
+  canvas.onClick((feature, at) => {
+    if (!started?.picked(at) && feature) openDrawn(feature);
+  });
+  started?.draw();
   startFeatureList(canvas, openDrawn);
-  document.addEventListener('theme', () => void fetchedStyle().then((fresh) => started.restyle(fresh)));
+  document.addEventListener('theme', () => void fetchedStyle().then((fresh) => made.restyle(fresh)));
 }
 
 function withoutMap(): void {
@@ -288,6 +326,7 @@ function fitPanel(): void {
 }
 
 startPlaces();
+startWays();
 startFilters();
 startSearch(chooseSuggestion);
 startTime(() => void timeChanged());

@@ -78,6 +78,11 @@ const LINES: Record<string, string> = {
   external: '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
   download: '<path d="M12 4v11M8 11.500l4 3.8 4-3.800M5 16v4h14v-4"/>',
   thermometer: '<path d="M10 14V5.500a2 2 0 0 1 4 0V14a4 4 0 1 1-4 0zM12 9v7"/>',
+  swap: '<path d="M8 4v15M4.5 15.5 8 19l3.500-3.500M16 20V5M12.500 8.500 16 5l3.500 3.500"/>',
+  straight: '<path d="M12 20.500v-16M6.500 9.500 12 4l5.500 5.500"/>',
+  pram: '<path d="M3.500 5h3L8.500 14H18a7 7 0 0 0-6.500-9.500V14M8.500 14 8 16.500"/><circle cx="9" cy="18.800" r="1.800"/><circle cx="16.500" cy="18.800" r="1.800"/>',
+  stairs: '<path d="M3.500 20.500h5v-5h5v-5h5v-5h2.500"/>',
+  flag: '<path d="M6 21V4M6 5h12l-3 4 3 4H6"/>',
   user: '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.500c.6-4 3.6-6 7.5-6s6.9 2 7.5 6"/>',
 };
 

@@ -20,6 +20,7 @@ from layers.ground.models import Dataset
 from layers.publish.provenance import datasets_behind
 from layers.registry import MapLayer, Theme
 from layers.site import Site, site
+from routing.directions.pages import panel
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "city": here.city,
         "selected": selected,
         "shade_day": shade_days.shade_day(selected.place, state.now) if selected else None,
+        "way_panel": panel(request),
         "themes": _themes(state),
         "shown_layers": shown,
         "attributions": sources,
@@ -117,6 +119,8 @@ def _results_context(
         "chips": found.chips,
         "kind_chips": found.kind_chips,
         "unknown_hours": found.unknown_hours,
+        "nearest_way": places.way_link("nearest:cool_places", state),
+        "any_way": places.way_link("", state),
         "page": found.page,
         "pages": found.pages,
         "previous_link": state.link(page=found.page - 1) if found.page > 1 else "",
@@ -175,6 +179,7 @@ def _map_config(
             "place": reverse("place", args=["SLUG"]),
             "feature": reverse("feature", args=["LAYER", 0]),
             "search": reverse("api_search"),
+            "way": reverse("way"),
         },
         "texts": script_texts(),
     }

@@ -2,6 +2,7 @@
 import {
   Map as GlMap,
   Marker,
+  type GeoJSONSource,
   setWorkerUrl,
   type GeoJSONFeature,
   type LayerSpecification,
@@ -37,6 +38,12 @@ export interface Drawn {
   lat: number;
 }
 
+/** What a module draws above the style's own layers; it survives another theme. */
+export interface Overlay {
+  data: GeoJSON.FeatureCollection;
+  layers: () => LayerSpecification[]; // colours follow the theme, so they are asked for again
+}
+
 const NEAR_PX = 8; // how far beside a sign a finger may be
 const PAN_PX = 160;
 const READABLE_ZOOM = 15;
@@ -45,6 +52,8 @@ export class MapCanvas {
   private readonly map: GlMap;
   private here: Marker | null = null;
   private pin: Marker | null = null;
+  private readonly overlays = new Map<string, Overlay>();
+  private readonly signs = new Map<string, Marker[]>();
 
   constructor(
     start: Start,
@@ -89,14 +98,52 @@ export class MapCanvas {
     return this.map.getCanvas();
   }
 
-  onClick(use: (feature: Drawn | null) => void): void {
-    this.map.on('click', (event) => use(this.at(event.point)));
+  /** `use` gets the feature under the click, if any, and where it was (longitude, latitude). */
+  onClick(use: (feature: Drawn | null, at: [number, number]) => void): void {
+    this.map.on('click', (event) =>
+      use(this.at(event.point), [event.lngLat.lng, event.lngLat.lat]),
+    );
+  }
+
+  /** The middle of what is seen, longitude and latitude. */
+  get middle(): [number, number] {
+    const { lng, lat } = this.map.getCenter();
+    return [lng, lat];
+  }
+
+  /** Draw `overlay` under this name in place of what was drawn under it; null draws nothing. */
+  overlay(name: string, overlay: Overlay | null): void {
+    if (overlay) this.overlays.set(name, overlay);
+    else this.overlays.delete(name);
+    if (this.map.isStyleLoaded() || this.map.getSource(name)) this.draw(name);
+    else this.map.once('style.load', () => this.draw(name));
+  }
+
+  private draw(name: string): void {
+    const wanted = this.overlays.get(name);
+    const source = this.map.getSource<GeoJSONSource>(name);
+    const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+    if (source) void source.setData(wanted?.data ?? empty);
+    else if (wanted) {
+      this.map.addSource(name, { type: 'geojson', data: wanted.data });
+      for (const layer of wanted.layers()) this.map.addLayer(layer);
+    }
+  }
+
+  /** Signs of one kind, in place of those before. */
+  mark(name: string, places: { kind: string; lon: number; lat: number; label: string }[]): void {
+    for (const marker of this.signs.get(name) ?? []) marker.remove();
+    this.signs.set(
+      name,
+      places.map(({ kind, lon, lat, label }) => this.marker(kind, lon, lat, label)),
+    );
   }
 
   /** Another theme: another style document, the same look upon it. */
   restyle(style: StyleSpecification): void {
     this.style = style;
     this.map.setStyle(styled(style, this.look), { diff: false });
+    this.map.once('style.load', () => [...this.overlays.keys()].forEach((name) => this.draw(name)));
   }
 
   show(look: Look): void {
@@ -135,8 +182,9 @@ export class MapCanvas {
     this.map.easeTo({ center: [lon, lat], zoom: Math.max(14, this.map.getZoom()) });
   }
 
-  goToBox(box: [number, number, number, number]): void {
-    this.map.fitBounds(box, { maxZoom: 17, padding: 40 });
+  /** `room` is what stays free around the box, besides what the panel covers. */
+  goToBox(box: [number, number, number, number], room: PaddingOptions | number = 40): void {
+    this.map.fitBounds(box, { maxZoom: 17, padding: room });
   }
 
   jump(view: { zoom: number; lat: number; lng: number }): void {

@@ -21,7 +21,7 @@ export interface MapConfig {
   near: [number, number] | null;
   now: string;
   is_live: boolean;
-  urls: Record<'map' | 'place' | 'feature' | 'search', string>;
+  urls: Record<'map' | 'place' | 'feature' | 'search' | 'way', string>;
   texts: Record<string, string>;
 }
 

@@ -2,15 +2,22 @@
 
 export class FetchFailed extends Error {}
 
-type Name = 'results' | 'card';
+type Name = 'results' | 'card' | 'way';
 const running: Partial<Record<Name, AbortController>> = {};
 
-/** One of each at a time: a newer question makes the older one void (it never answers). */
-export async function fragment(url: string, name: Name): Promise<DocumentFragment> {
+/**
+ * One of each at a time: a newer question makes the older one void (it never answers). What is
+ * sent as `body` stands in no address, and so in no log on the way.
+ */
+export async function fragment(
+  url: string,
+  name: Name,
+  body?: URLSearchParams,
+): Promise<DocumentFragment> {
   running[name]?.abort();
   const mine = (running[name] = new AbortController());
   try {
-    return parsed(await fetched(url, { 'X-Fragment': name }, mine.signal));
+    return parsed(await fetched(url, { 'X-Fragment': name }, mine.signal, body));
   } catch (error) {
     if (mine.signal.aborted) return new Promise(() => undefined);
     throw error;
@@ -22,8 +29,19 @@ export async function wholePage(url: string): Promise<Document> {
   return new DOMParser().parseFromString(await fetched(url, {}), 'text/html');
 }
 
-async function fetched(url: string, headers: HeadersInit, signal?: AbortSignal): Promise<string> {
-  const answer = await fetch(url, { headers, signal: signal ?? null, credentials: 'same-origin' });
+async function fetched(
+  url: string,
+  headers: HeadersInit,
+  signal?: AbortSignal,
+  body?: URLSearchParams,
+): Promise<string> {
+  const answer = await fetch(url, {
+    method: body ? 'POST' : 'GET',
+    headers,
+    signal: signal ?? null,
+    body: body ?? null,
+    credentials: 'same-origin',
+  });
   if (!answer.ok) throw new FetchFailed(`${answer.status} ${url}`);
   return answer.text();
 }

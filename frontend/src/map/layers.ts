@@ -46,6 +46,6 @@ export function showLegend(): void {
 }
 
 async function refreshSources(): Promise<void> {
-  const fresh = (await wholePage(address())).getElementById('attribution');
+  const fresh = (await wholePage(address({ withWay: false }))).getElementById('attribution');
   if (fresh) element('#attribution').replaceChildren(...fresh.childNodes);
 }

@@ -43,7 +43,7 @@ export function listed(): Listed {
 export async function refreshResults(): Promise<void> {
   document.body.classList.add('busy');
   try {
-    const fresh = await fragment(config.urls.map + query(), 'results');
+    const fresh = await fragment(config.urls.map + query({ withWay: false }), 'results');
     const demo = results.querySelector('.demo');
     results.replaceChildren(fresh);
     if (demo) results.querySelector('.sub')?.append(demo);
@@ -82,7 +82,7 @@ export function markSelected(): void {
 
 /** Open the card of the place; null if the server knows none. Focus goes to its heading. */
 export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnMap | null> {
-  const when = state.isLive ? '' : query();
+  const when = state.isLive ? '' : query({ withWay: false });
   try {
     const content = await fragment(config.urls.place.replace('SLUG', slug) + when, 'card');
     show(content, moveFocus);
@@ -107,12 +107,13 @@ export function placeInCard(): PlaceOnMap | null {
 }
 
 /** A card for a feature of any other layer: its name, its layer, the way to its page. */
-export function openFeature(name: string, layer: string, url: string): void {
+export function openFeature(name: string, layer: string, url: string, goal: string): void {
   const template = element<HTMLTemplateElement>('#feature-card');
   const content = template.content.cloneNode(true) as DocumentFragment;
   content.querySelector('h1 bdi')!.textContent = name || layer;
   content.querySelector('.layer')!.textContent = layer;
   content.querySelector<HTMLAnchorElement>('.btn.page')!.href = url;
+  content.querySelector<HTMLAnchorElement>('[data-way]')!.search = `?nach=${goal}`;
   show(content, true);
 }
 

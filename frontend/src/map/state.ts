@@ -6,11 +6,22 @@ const choice = element<HTMLFormElement>('#choice');
 const zeit = element<HTMLInputElement>('#zeit');
 let layersGiven = new URLSearchParams(location.search).has('ebenen');
 
+const WAY = ['von', 'von_ort', 'nach', 'nach_ort', 'art', 'ohne', 'weg'];
+
 export const state = {
   selected: config.selected?.slug ?? '',
   near: config.near ? config.near.map((part) => part.toFixed(6)).join(',') : '',
   isLive: config.is_live,
+  way: wayIn(location.search), // the question of the panel of ways, as parameters
 };
+
+/** Those parameters of an address that ask for a way; empty if none does. */
+export function wayIn(search: string): string {
+  const params = new URLSearchParams(search);
+  if (!params.has('von') && !params.has('nach')) return '';
+  const kept = [...params].filter(([name]) => WAY.includes(name));
+  return new URLSearchParams(kept).toString();
+}
 
 export const layerBoxes = () =>
   [...document.querySelectorAll<HTMLInputElement>('#layers input[name=ebenen]')];
@@ -23,8 +34,13 @@ export function layersChosen(): void {
   layersGiven = true;
 }
 
-/** The query of what the controls show now, with `ort` unless it is left out. */
-export function query(parts: { withPlace?: boolean } = {}): string {
+interface Parts {
+  withPlace?: boolean;
+  withWay?: boolean;
+}
+
+/** The query of what the controls show now, with place and way unless they are left out. */
+export function query(parts: Parts = {}): string {
   const params = new URLSearchParams();
   const given = new FormData(choice);
   for (const name of ['q', 'sprache'])
@@ -34,11 +50,13 @@ export function query(parts: { withPlace?: boolean } = {}): string {
   if (state.near) params.set('bei', state.near);
   if (!state.isLive) params.set('zeit', zeit.value);
   if (state.selected && parts.withPlace !== false) params.set('ort', state.selected);
+  if (state.way && parts.withWay !== false)
+    for (const [name, value] of new URLSearchParams(state.way)) params.append(name, value);
   const written = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return written ? `?${written}` : '';
 }
 
-export function address(parts: { withPlace?: boolean } = {}): string {
+export function address(parts: Parts = {}): string {
   return `${config.urls.map}${query(parts)}${location.hash}`;
 }
 
@@ -59,6 +77,7 @@ export function readAddress(): void {
   }
   state.selected = params.get('ort') ?? '';
   state.near = params.get('bei') ?? '';
+  state.way = wayIn(location.search);
   const asked = params.get('zeit');
   state.isLive = !asked;
   if (asked) zeit.value = asked.slice(0, 16);
