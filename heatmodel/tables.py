@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyogrio.errors import DataSourceError
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
@@ -135,6 +137,20 @@ def read_census(
     squares = [shapely.box(x - half, y - half, x + half, y + half) for x, y in middles]
     turned = shapely.transform(squares, back.transform, interleaved=False) if squares else []
     return list(turned), {group: np.array(column, float) for group, column in numbers.items()}
+
+
+def read_polygons(path: Path) -> gpd.GeoDataFrame:
+    """Polygons of any format GDAL reads. Raises BadTable if it cannot, or if one is no polygon."""
+    try:
+        table = gpd.read_file(path)
+    except (DataSourceError, OSError, ValueError) as problem:
+        raise BadTable(f"{path.name}: {problem}") from problem
+    if not isinstance(table, gpd.GeoDataFrame) or table.empty:
+        raise BadTable(f"{path.name}: holds no polygons")
+    kinds = set(table.geom_type.dropna())
+    if kinds - {"Polygon", "MultiPolygon"}:
+        raise BadTable(f"{path.name}: holds {', '.join(sorted(kinds))}, not only polygons")
+    return table
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:

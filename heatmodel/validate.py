@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatmodel.errors import GridMismatch
-from heatmodel.raster.grid import Floats, Grid
 
 Doubles = NDArray[np.float64]
 
@@ -37,13 +36,3 @@ def skill(modelled: Doubles, measured: Doubles) -> Skill:
     r2 = float(np.corrcoef(ours, theirs)[0, 1] ** 2) if varied else float("nan")
     rmse = float(np.sqrt((error**2).mean()))
     return Skill(error.size, rmse, float(error.mean()), float(np.abs(error).mean()), r2)
-
-
-def values_at(values: Floats, grid: Grid, points: Doubles) -> Doubles:
-    """The value of the cell that each point (easting, northing) lies in; NaN outside."""
-    columns = np.floor((points[:, 0] - grid.west) / grid.cell_m).astype(np.int64)
-    rows = np.floor((grid.north - points[:, 1]) / grid.cell_m).astype(np.int64)
-    inside = (rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns)
-    found = np.full(len(points), np.nan)
-    found[inside] = values[rows[inside], columns[inside]]
-    return found

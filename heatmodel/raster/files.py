@@ -65,6 +65,13 @@ def _window(box: Box | None) -> Window | None:
     return None if box is None else Window(box.column, box.row, box.columns, box.rows)
 
 
+def values_at(path: str | Path, points: NDArray[np.float64], band: int = 1) -> NDArray[np.float64]:
+    """The value of the cell below each point (easting, northing); NaN outside or without data."""
+    with opened(path) as dataset:
+        found = [value[0] for value in dataset.sample(points, indexes=band, masked=True)]
+    return np.array([np.nan if np.ma.is_masked(value) else value for value in found], float)
+
+
 def codes_onto(path: str | Path, grid: Grid) -> NDArray[Any]:
     """Codes of the raster at `path` at the centres of the cells of `grid`; 0 where it has none.
 

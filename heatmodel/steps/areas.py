@@ -10,7 +10,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from heatmodel.errors import BadConfig, BadTable, TooLarge
@@ -21,7 +20,7 @@ from heatmodel.raster.files import grid_of_file, read_floats
 from heatmodel.raster.grid import Grid
 from heatmodel.raster.provenance import Kind, read_sidecar
 from heatmodel.steps.config import Config, Section
-from heatmodel.tables import read_census
+from heatmodel.tables import read_census, read_polygons
 from heatmodel.zones.classes import burden_classes, total_classes, z_scores
 from heatmodel.zones.hotspots import getis_ord
 from heatmodel.zones.merging import MIN_AREA_M2, merged_zones
@@ -90,20 +89,6 @@ def _units(section: Section, given: Mapping[str, Path], crs: str) -> gpd.GeoData
         return gpd.GeoDataFrame({"settled": settled}, geometry=units.geometry.values, crs=crs)
     squares = squares_of(grid_of_file(given.get("day") or given["night"]))
     return gpd.GeoDataFrame({"settled": np.ones(len(squares))}, geometry=squares, crs=crs)
-
-
-def read_polygons(path: Path) -> gpd.GeoDataFrame:
-    """Polygons of any format GDAL reads. Raises BadTable if it cannot, or if one is no polygon."""
-    try:
-        table = gpd.read_file(path)
-    except (DataSourceError, OSError, ValueError) as problem:
-        raise BadTable(f"{path.name}: {problem}") from problem
-    if not isinstance(table, gpd.GeoDataFrame) or table.empty:
-        raise BadTable(f"{path.name}: holds no polygons")
-    kinds = set(table.geom_type.dropna())
-    if kinds - {"Polygon", "MultiPolygon"}:
-        raise BadTable(f"{path.name}: holds {', '.join(sorted(kinds))}, not only polygons")
-    return table
 
 
 def squares_of(grid: Grid, side_m: float = CELL_M) -> list[BaseGeometry]:

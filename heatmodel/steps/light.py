@@ -1,13 +1,17 @@
-"""The steps `shade` and `svf`: heights to shade by the hour and to the share of sky."""
+"""The steps `heights`, `shade` and `svf`: surveys to shade by the hour and the share of sky."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from rasterio.features import rasterize
+from shapely.geometry.base import BaseGeometry
 
 from heatmodel.comfort.hour import TRANSMISSIVITY
 from heatmodel.errors import BadConfig
@@ -16,10 +20,12 @@ from heatmodel.raster.grid import Floats, Grid, same_grid
 from heatmodel.raster.provenance import Kind
 from heatmodel.raster.tiles import Box, boxes_of, tile_size
 from heatmodel.shade.halo import BLOCK, Blocks, shaded_from
+from heatmodel.shade.heights import split_heights
 from heatmodel.shade.skyview import sky_directions, sky_view_of
 from heatmodel.shade.sun import Sun, half_month_days, hours_of, sun_positions
 from heatmodel.shade.sweep import MAX_SUNS, Relief, crown_tops, shade_marks
 from heatmodel.steps.config import Config
+from heatmodel.tables import read_polygons
 
 LOWEST_SUN_DEG = 3.0
 BYTES_PER_CELL = 60
@@ -52,6 +58,51 @@ class Heights:
     @property
     def inputs(self) -> list[Path]:
         return [path for path in (self.surface, self.canopy) if path is not None]
+
+
+def heights(config: Config) -> list[Path]:
+    """`surface.tif` and `crowns.tif` of [heights] `top` (DOM1), `ground` (DGM1) and `buildings`
+    (polygons in the system of the rasters): what the other steps take as [shade] `surface`
+    and `canopy`.
+    """
+    section = config.section("heights")
+    top, ground, houses = (section.path(key) for key in ("top", "ground", "buildings"))
+    grid = same_grid([(str(path), grid_of_file(path)) for path in (top, ground)])
+    table = read_polygons(houses)
+    if table.crs is None or table.crs != grid.crs:
+        raise BadConfig(f"[heights] buildings: are in {table.crs}, the rasters in {grid.crs}")
+    job = Splitting(top, ground, grid, tuple(table.geometry))
+    paths = [config.out / "surface.tif", config.out / "crowns.tif"]
+    size = tile_size(config.max_bytes, BYTES_PER_CELL, config.schedule.at_once)
+    with ExitStack() as files:
+        writers = [
+            files.enter_context(cog(path, grid, dtype="float32", nodata=np.nan)) for path in paths
+        ]
+        for box, layers in config.schedule.run(job, boxes_of(grid.shape, size)):
+            for write, values in zip(writers, layers, strict=True):
+                write(box, values)
+    inputs = [top, ground, houses]
+    return [config.finish(path, "heights", Kind.OBSERVED, inputs, {}) for path in paths]
+
+
+@dataclass(frozen=True)
+class Splitting:
+    """Surface and crowns of one tile."""
+
+    top: Path
+    ground: Path
+    grid: Grid
+    houses: tuple[BaseGeometry, ...]
+
+    def __call__(self, box: Box) -> tuple[Floats, Floats]:
+        part = self.grid.cut(box.row, box.column, box.rows, box.columns)
+        here = shapely.box(*part.bounds)
+        near = [(house, 1) for house in self.houses if house is not None and house.intersects(here)]
+        marks = np.zeros(part.shape, np.uint8)
+        if near:
+            rasterize(near, out=marks, transform=part.transform)
+        tops, grounds = read_floats(self.top, box), read_floats(self.ground, box)
+        return split_heights(tops, grounds, marks.astype(bool))
 
 
 def heights_of(config: Config) -> Heights:

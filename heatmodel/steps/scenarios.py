@@ -9,14 +9,14 @@ import numpy as np
 
 from heatmodel.comfort.weather import Weather
 from heatmodel.errors import BadConfig, BadMeasure
-from heatmodel.raster.files import grid_of_file, read_floats
+from heatmodel.raster.files import grid_of_file, values_at
 from heatmodel.raster.provenance import Kind
 from heatmodel.scenario.lenses import Climate, Conditions
 from heatmodel.scenario.measures import Placed, read_measures
 from heatmodel.scenario.run import City, parameters_of, run_scenario
 from heatmodel.steps.config import Config, Section
 from heatmodel.tables import read_covers, read_measurements, read_weather
-from heatmodel.validate import skill, values_at
+from heatmodel.validate import skill
 
 NOTES = ("Differences of a model, not calibrated; a tree is seen in the radiant temperature.",)
 
@@ -110,7 +110,7 @@ def validate(config: Config) -> list[Path]:
     raster, table = section.path("raster"), section.path("measurements")
     grid = grid_of_file(raster)
     points, measured = read_measurements(table, grid.crs)
-    modelled = values_at(read_floats(raster, band=section.get("band", int, 1)), grid, points)
+    modelled = values_at(raster, points, section.get("band", int, 1))
     found = skill(modelled, measured)
     path = config.out / "validation.json"
     numbers = {name: None if np.isnan(value) else value for name, value in asdict(found).items()}

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatmodel.errors import BadConfig, TooFewScenes
 from heatmodel.raster.files import cog, grid_of_file, read_codes, read_floats
@@ -13,7 +14,7 @@ from heatmodel.raster.grid import Floats, Grid, same_grid
 from heatmodel.raster.provenance import Kind
 from heatmodel.raster.tiles import Box, boxes_of, tile_size
 from heatmodel.steps.config import Config
-from heatmodel.surface.composite import MIN_DATES, composite_tile, scene_median
+from heatmodel.surface.composite import MIN_DATES, composite_tile
 from heatmodel.surface.landsat import clear_cells, surface_reflectance, surface_temperature
 from heatmodel.surface.metadata import Scene, read_scene
 from heatmodel.surface.vegetation import ndvi as index
@@ -67,7 +68,7 @@ def lst(config: Config) -> list[Path]:
     results, medians = [], []
     for files in scenes:
         results.append(_one_scene(config, files, grid, size))
-        medians.append(_median(results[-1], reference, grid))
+        medians.append(_median(files, reference, grid, size))
         config.report(f"{files.scene.name}: median {medians[-1]:.2f} °C")
     composed = _composite(config, scenes, results, medians, grid, size)
     return [*results, *composed]
@@ -103,12 +104,29 @@ def _one_scene(config: Config, files: Files, grid: Grid, size: int) -> Path:
     return config.finish(path, "lst", Kind.OBSERVED, files.all, parameters, [NOTE])
 
 
-def _median(path: Path, reference: Path | None, grid: Grid) -> float:
-    """The scene's median; a scene of 60 million cells takes 240 MB here."""
-    if reference is None:
-        return scene_median(read_floats(path))
-    same_grid([(str(path), grid), (str(reference), grid_of_file(reference))])
-    return scene_median(read_floats(path), read_codes(reference) != 0)
+def _median(files: Files, reference: Path | None, grid: Grid, size: int) -> float:
+    """The scene's median in °C, tile by tile: it has as many values as a band has numbers."""
+    if reference is not None:
+        same_grid([(files.scene.name, grid), (str(reference), grid_of_file(reference))])
+    counts = np.zeros(1 << 16, np.int64)
+    for box in boxes_of(grid.shape, size):
+        celsius = files.celsius(box)
+        known = np.isfinite(celsius)
+        if reference is not None:
+            known &= read_codes(reference, box) != 0
+        dn = read_codes(files.temperature, box)[known].astype(np.int64)
+        counts += np.bincount(dn, minlength=counts.size)
+    return files.scene.celsius(_middle(counts))
+
+
+def _middle(counts: NDArray[np.int64]) -> float:
+    """The median of the numbers 0, 1, … that occur so often; NaN of none."""
+    total = int(counts.sum())
+    if total == 0:
+        return float("nan")
+    below = np.cumsum(counts)
+    pair = [np.searchsorted(below, place, "right") for place in ((total - 1) // 2, total // 2)]
+    return float(sum(pair)) / 2
 
 
 def _composite(

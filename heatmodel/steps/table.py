@@ -35,6 +35,7 @@ STEPS = {
     for step in (
         Step("lst", "heatmodel.steps.surface:lst", "lst"),
         Step("ndvi", "heatmodel.steps.surface:ndvi", "ndvi"),
+        Step("heights", "heatmodel.steps.light:heights", "heights"),
         Step("shade", "heatmodel.steps.light:shade", "shade"),
         Step("svf", "heatmodel.steps.light:svf", "shade"),
         Step("comfort", "heatmodel.steps.climate:comfort", "comfort"),

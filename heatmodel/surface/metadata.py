@@ -31,6 +31,10 @@ class Scene:
     scale_k: float
     offset_k: float
 
+    def celsius(self, dn: float) -> float:
+        """The temperature that a number of ST_B10 stands for."""
+        return dn * self.scale_k + self.offset_k - landsat.ZERO_C_K
+
     def need_surface_temperature(self) -> "Scene":
         """Itself, if it is Collection 2 Level 2 with surface temperature."""
         if not self.level.startswith("L2"):

@@ -7,8 +7,7 @@ import shapely
 from heatmodel.errors import BadConfig, BadTable, GridMismatch
 from heatmodel.exposure import exposure
 from heatmodel.priority import Weights, priority
-from heatmodel.raster.grid import Grid
-from heatmodel.validate import skill, values_at
+from heatmodel.validate import skill
 
 
 def square(x, y, side=100):
@@ -108,11 +107,3 @@ def test_skill_by_hand():
     assert skill(np.array([np.nan]), np.array([1.0])).n == 0
     with pytest.raises(GridMismatch):
         skill(np.ones(2), np.ones(3))
-
-
-def test_values_are_those_of_the_cell_below_the_point():
-    grid = Grid("EPSG:25832", 100, 200, 10, 2, 3)
-    values = np.arange(6, dtype=np.float32).reshape(2, 3)
-    points = np.array([[101, 199], [129, 181], [100, 200], [99, 199], [130, 190], [110, 180]])
-    found = values_at(values, grid, points.astype(float))
-    np.testing.assert_array_equal(found, [0, 5, 0, np.nan, np.nan, np.nan])

@@ -24,6 +24,7 @@ from heatmodel.raster.files import (
     grid_of_file,
     read_codes,
     read_floats,
+    values_at,
     write_cog,
 )
 from heatmodel.raster.grid import Grid, same_grid
@@ -137,6 +138,15 @@ def test_a_result_is_a_tiled_cog_with_overviews(tmp_path):
     assert grid_of_file(tmp_path / "r.tif") == GRID
     box = Box(100, 200, 30, 40)
     np.testing.assert_array_equal(read_floats(tmp_path / "r.tif", box), values[100:130, 200:240])
+
+
+def test_values_are_those_of_the_cell_below_the_point(tmp_path):
+    grid = Grid("EPSG:25832", 100, 200, 10, 2, 3)
+    values = np.array([[0, 1, 2], [3, np.nan, 5]], np.float32)
+    write_cog(tmp_path / "v.tif", grid, values)
+    points = np.array([[101, 199], [129, 181], [99, 199], [130.1, 190], [115, 185]], float)
+    found = values_at(tmp_path / "v.tif", points)
+    np.testing.assert_array_equal(found, [0, 5, np.nan, np.nan, np.nan])
 
 
 def test_a_run_that_fails_leaves_no_half_file(tmp_path):

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from distributed import LocalCluster
 from django.core.management import CommandError, call_command
 
@@ -261,6 +262,25 @@ def test_too_little_memory_is_said(town):
 def test_a_scheduler_that_does_not_answer_is_said(town):
     with pytest.raises(CommandError, match="serial, threads"):
         heat("shade", town, scheduler="elsewhere")
+
+
+def test_a_survey_becomes_surface_and_crowns(town):
+    grid = Grid("EPSG:25832", 410_000, 5_730_000, 1, 40, 40)
+    ground = np.full(grid.shape, 60, np.float32)
+    top = ground.copy()
+    top[5:10, 5:10], top[20:25, 20:25], top[30, 30], top[0, 0] = 70, 68, 61, np.nan
+    write_cog(town / "dom.tif", grid, top)
+    write_cog(town / "dgm.tif", grid, ground)
+    house = shapely.box(410_005, 5_729_990, 410_010, 5_729_995)
+    gpd.GeoDataFrame(geometry=[house], crs="EPSG:25832").to_file(town / "houses.gpkg")
+    (town / "heat.toml").write_text(
+        '[heights]\ntop="dom.tif"\nground="dgm.tif"\nbuildings="houses.gpkg"\n'
+    )
+    heat("all", town)
+    surface, crowns = (bands(town / "out" / f"{name}.tif")[0] for name in ("surface", "crowns"))
+    assert (surface[5:10, 5:10] == 70).all() and (surface[20:25, 20:25] == 60).all()
+    assert (crowns[20:25, 20:25] == 8).all() and np.nansum(crowns) == 25 * 8
+    assert np.isnan(surface[0, 0]) and np.isnan(surface).sum() == 1
 
 
 def test_every_step_is_there():
