@@ -17,6 +17,11 @@ from .texts import wait_text
 
 # Secrets for programs make no new secrets and administer no accounts: a leaked one stays small.
 _SESSION_ONLY_APPS = {"accounts", "admin"}
+_TITLES = {
+    401: gettext_lazy("Dafür ist eine Anmeldung nötig"),
+    403: gettext_lazy("Das ist nicht erlaubt"),
+    429: gettext_lazy("Das waren zu viele Anfragen"),
+}
 _FORBIDDEN = gettext_lazy("Diese Seite ist nur nach der Anmeldung im Browser erreichbar.")
 
 
@@ -85,7 +90,12 @@ def too_many(fact: Throttled) -> HttpResponse:
 def _problem(status: int, detail: str) -> HttpResponse:
     """RFC 9457."""
     response = JsonResponse(
-        {"type": "about:blank", "status": status, "detail": detail},
+        {
+            "type": "about:blank",
+            "title": str(_TITLES[status]),
+            "status": status,
+            "detail": detail,
+        },
         status=status,
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
