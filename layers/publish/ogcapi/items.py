@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from layers.publish import counts, revisions
 from layers.publish.answers import is_known, not_modified, weak_etag
@@ -47,14 +48,13 @@ ITEMS_PARAMETERS = (
     parameters.LIMIT,
     parameters.OFFSET,
     parameters.AFTER,
-    parameters.SORTBY,
     parameters.FILTER,
     parameters.FILTER_LANG,
     parameters.FILTER_CRS,
     F,
 )
 MAX_ID = 2**63 - 1
-_RESERVED = {one.name for one in (*ITEMS_PARAMETERS, parameters.LANGUAGE)}
+_RESERVED = {"sortby", *(one.name for one in (*ITEMS_PARAMETERS, parameters.LANGUAGE))}
 _LONGEST_SORT = 5
 # GDAL 3.6 walks a collection by pages of ten, whatever it is told. Who has followed this many
 # links wants all of it, and the links after that lead to ever larger pages.
@@ -71,6 +71,27 @@ def property_parameters(layer: Layer) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(name, one.title, _schema(one)) for name, one in filter_fields(layer).items()
     )
+
+
+def layer_parameters(layer: Layer) -> tuple[Parameter, ...]:
+    """What a layer's items take besides `ITEMS_PARAMETERS`."""
+    keys = [sign + name for name in sort_names(layer) for sign in ("", "-", "+")]
+    sortby = Parameter(
+        "sortby",
+        gettext_lazy("Reihenfolge: Merkmale, durch Komma getrennt, „-“ davor für absteigend."),
+        {
+            "type": "array",
+            "items": {"type": "string", "enum": keys},
+            "minItems": 1,
+            "maxItems": _LONGEST_SORT,
+            "uniqueItems": True,
+        },
+    )
+    return (sortby, *property_parameters(layer))
+
+
+def sort_names(layer: Layer) -> list[str]:
+    return ["id", *(one.name for one in shown(layer))]
 
 
 def _schema(one: Field) -> dict[str, Any]:
@@ -91,7 +112,7 @@ class Asked:
 
 
 def read_query(request: HttpRequest, layer: Layer) -> Asked:
-    asked = parameters.read(request, (*ITEMS_PARAMETERS, *property_parameters(layer)))
+    asked = parameters.read(request, (*ITEMS_PARAMETERS, *layer_parameters(layer)))
     order = _order(layer, asked)
     after, page = _after(asked, order)
     offset = parameters.offset(asked)
@@ -178,9 +199,9 @@ def _order(layer: Layer, asked: dict[str, str]) -> tuple[Order, ...]:
     if words is None:
         return ()
     keys = words.split(",")
-    names = [key.lstrip("+- ") for key in keys]
-    known = {"id", *(one.name for one in shown(layer))}
-    if len(keys) > _LONGEST_SORT or len(set(names)) != len(names) or not known.issuperset(names):
+    names = [key.lstrip("+- ") for key in keys]  # a plus sign not escaped arrives as a space
+    known = sort_names(layer)
+    if len(keys) > _LONGEST_SORT or len(set(names)) != len(names) or not set(names) <= set(known):
         raise BadParameter("sortby", _("Möglich ist: %(values)s") % {"values": ", ".join(known)})
     return tuple(
         Order(name, descending=key.startswith("-")) for key, name in zip(keys, names, strict=True)

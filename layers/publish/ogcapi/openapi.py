@@ -206,7 +206,7 @@ def _feature_paths(layers: list[Layer]) -> dict[str, Any]:
         title = str(layer.title)
         base = f"/collections/{layer.name}/items"
         several = {GEOJSON: "FeatureCollection", HTML: None}
-        known = (*items.ITEMS_PARAMETERS, *items.property_parameters(layer))
+        known = (*items.ITEMS_PARAMETERS, *items.layer_parameters(layer))
         paths[base] = {
             "get": _operation("Features", title, several, known),
             "post": _write_operation(

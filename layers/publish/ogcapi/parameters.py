@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,7 @@ def format_parameter(forms: Iterable[str]) -> Parameter:
 LANGUAGE = Parameter(
     "sprache",
     gettext_lazy("Sprache der Texte; ohne Angabe gilt die Kopfzeile Accept-Language."),
+    {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
 )
 BBOX = Parameter(
     "bbox",
@@ -86,11 +88,6 @@ OFFSET = Parameter(
 AFTER = Parameter(
     "after", gettext_lazy("Wo die Seite beginnt; nur aus einem Link „next“ zu übernehmen.")
 )
-SORTBY = Parameter(
-    "sortby",
-    gettext_lazy("Reihenfolge: Merkmale, durch Komma getrennt, „-“ davor für absteigend."),
-    {"type": "array", "items": {"type": "string", "pattern": "^[+-]?[A-Za-z_][A-Za-z0-9_]*$"}},
-)
 FILTER = Parameter("filter", gettext_lazy("Bedingung in CQL2."))
 FILTER_LANG = Parameter(
     "filter-lang",
@@ -112,14 +109,21 @@ def read(request: HttpRequest, known: Iterable[Parameter]) -> dict[str, str]:
             raise BadParameter(name, _("Dieser Parameter steht mehrfach da."))
         if "\x00" in values[0] or len(values[0]) > _LONGEST_VALUE:
             raise BadParameter(name, _("Dieser Wert ist nicht lesbar oder zu lang."))
+    languages = LANGUAGE.schema["enum"]
+    if request.GET.get(LANGUAGE.name, languages[0]) not in languages:
+        raise BadParameter(LANGUAGE.name, _one_of(languages))
     return request.GET.dict()
+
+
+def _one_of(values: Iterable[str]) -> str:
+    return _("Möglich ist: %(values)s") % {"values": ", ".join(values)}
 
 
 def form(request: HttpRequest, asked: dict[str, str], forms: dict[str, str]) -> str:
     """The form to answer in, of `forms` (media type by `f`): `f` counts, then Accept."""
     if "f" in asked:
         if asked["f"] not in forms:
-            raise BadParameter("f", _("Möglich ist: %(values)s") % {"values": ", ".join(forms)})
+            raise BadParameter("f", _one_of(forms))
         return asked["f"]
     wanted = request.get_preferred_type(list(forms.values()))
     return next((name for name, type_ in forms.items() if type_ == wanted), next(iter(forms)))
@@ -131,8 +135,7 @@ def crs(asked: dict[str, str], parameter: Parameter) -> Crs:
         return CRS84
     found = systems.named(name)
     if found is None or found[1] == "legacy":
-        values = ", ".join(one.uri for one in systems.ALL)
-        raise BadParameter(parameter.name, _("Möglich ist: %(values)s") % {"values": values})
+        raise BadParameter(parameter.name, _one_of(one.uri for one in systems.ALL))
     return found[0]
 
 
