@@ -97,10 +97,14 @@ def cooling_capacity_by_day(
     """0.6 shade + 0.2 albedo + 0.2 ETI, where ETI = kc ET0 / max(ET0).
 
     `et0_mm` is reference evapotranspiration in any unit of time; `et0_max_mm` its maximum over
-    the whole raster if this is a tile.
+    the whole raster if this is a tile. Raises GridMismatch, and BadTable if ET0 is nowhere
+    above 0.
     """
     same_shape(shade=factors.shade, et0_mm=et0_mm)
-    highest = np.nanmax(et0_mm) if et0_max_mm is None else et0_max_mm
+    known = np.isfinite(et0_mm)
+    highest = np.max(et0_mm, initial=0, where=known) if et0_max_mm is None else et0_max_mm
+    if not highest > 0:
+        raise BadTable("et0: nowhere above 0")
     eti = factors.kc * et0_mm / np.round(float(highest), 9)
     return SHADE_WEIGHT * factors.shade + ALBEDO_WEIGHT * factors.albedo + ETI_WEIGHT * eti
 

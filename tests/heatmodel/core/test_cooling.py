@@ -88,6 +88,12 @@ def test_capacity_by_day_by_hand():
     assert tile[0, 0] == pytest.approx(0.36 + 0.04 + 0.1)
 
 
+@pytest.mark.parametrize("et0", [0.0, np.nan])
+def test_without_evapotranspiration_there_is_no_capacity_by_day(et0):
+    with pytest.raises(BadTable, match="et0"):
+        cooling_capacity_by_day(factors_of(np.array([[2]]), TABLE), np.array([[et0]]))
+
+
 def test_buildings_keep_the_night_warm():
     factors = factors_of(np.array([[1, 2, 0]]), TABLE)
     np.testing.assert_allclose(cooling_capacity_by_night(factors), [[0.3, 1.0, np.nan]])

@@ -1,6 +1,8 @@
 """Shadows against geometry drawn with shapely, a march along rays, and the sweep in NumPy."""
 
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from heatmodel.shade import compiled, plain
 from heatmodel.shade.halo import BLOCK, Blocks, reached_from, shaded_from
 from heatmodel.shade.sun import Sun
 from heatmodel.shade.sweep import Relief, crown_tops, shade_bits, shade_marks, shadow_depth
+from tests.conftest import ROOT
 
 HEIGHT = 20.0
 
@@ -131,6 +134,14 @@ def test_numpy_and_compiled_loops_agree_to_the_bit(seed, azimuth, altitude, shap
         results.append((depth, shade_marks(relief, [sun, sun], [4, 64], 1.0)))
     np.testing.assert_array_equal(results[0][0], results[1][0])
     np.testing.assert_array_equal(results[0][1], results[1][1])
+
+
+def test_without_numba_the_sweep_in_numpy_takes_over():
+    code = (
+        "import sys; sys.modules['numba'] = None; "
+        "from heatmodel.shade import sweep; sys.exit(not sweep.engine.__name__.endswith('.plain'))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
 def test_trees_shade_the_ground_below_and_let_the_mask_tell_them_from_houses():
