@@ -32,6 +32,8 @@ class OsmnxFile:
 
     def read(self) -> RawNetwork:
         known = self._file.read()
+        if not known.ways:
+            return known
         with tempfile.TemporaryDirectory(prefix="network-") as folder:
             ways = f"{folder}/ways.osm"
             filtered(known, ways)
