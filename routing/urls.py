@@ -9,6 +9,7 @@ urlpatterns = [
     path("route", api.RouteView.as_view(), name="route"),
     path("isochrone", api.IsochroneView.as_view(), name="isochrone"),
     path("nearest", api.NearestView.as_view(), name="nearest"),
+    path("coverage", api.CoverageView.as_view(), name="coverage"),
     path("matrix", api.MatrixView.as_view(), name="matrix"),
     path("openapi.json", openapi.definition, name="openapi"),
 ]

@@ -1,4 +1,4 @@
-"""Answers that are no way: what is within reach, what is nearest, tables of times."""
+"""Answers that are no way: what is within reach, what is nearest, coverage, tables of times."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from shapely.geometry import mapping
 from layers.clock import AskedTime
 from layers.hours import opening_words
 from layers.site import site
-from routing import engine
+from routing import covering, engine
 from routing.directions.coordinates import DIGITS
 from routing.directions.destinations import Candidate, candidates
 from routing.directions.places import spot_of
@@ -113,6 +113,49 @@ def _destination(one: Candidate) -> dict[str, Any]:
         "opening_text": opening_words(known, one.arrival) if known else None,
         "opens_at": known.opens_at.isoformat() if known and known.opens_at else None,
     }
+
+
+def coverage(
+    *,
+    layer: NearestRef,
+    minutes: Sequence[int],
+    mode: Mode,
+    departure: AskedTime,
+    speed_kmh: float | None,
+) -> dict[str, Any]:
+    """How many people are so many minutes from a destination known to be open at that time.
+
+    People are those of the census, shared among the buildings of each cell.
+    """
+    graph = current_graph()
+    costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
+    around = covering.places_at(layer.layer, departure.at, site().calendar)
+    there = [(lon, lat) for lon, lat in around.only_open().lonlat.tolist()]
+    limits = sorted(set(minutes))
+    who = covering.people(graph, mode)
+    found = covering.coverage(graph, there, who, costs, minutes=limits)
+    return {
+        "layer": layer.layer.name,
+        "departure": departure.at.isoformat(),
+        "mode": mode,
+        "destinations": len(around.pks),
+        "open": len(there),
+        "unknown": around.states.count("unknown"),
+        "people": round(found.total),
+        "cells_without_number": who.cells_unknown,
+        "within": [
+            {
+                "minutes": limit,
+                "people": round(found.within[limit]),
+                "share": _share(found.share(limit)),
+            }
+            for limit in limits
+        ],
+    }
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def matrix(

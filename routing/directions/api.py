@@ -17,9 +17,10 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from routing.directions import limits, planning
-from routing.directions.answers import isochrone, matrix, nearest
+from routing.directions.answers import coverage, isochrone, matrix, nearest
 from routing.directions.formats import geojson, gpx, kml
 from routing.directions.orders import (
+    CoverageQuestion,
     MatrixQuestion,
     NearestQuestion,
     ReachQuestion,
@@ -133,6 +134,16 @@ class NearestView(_Open):
     def answer(self, asked: NearestQuestion) -> dict[str, Any]:
         given = dict(asked.validated_data)
         return nearest(start=given.pop("from"), **given)
+
+
+class CoverageView(_Open):
+    question = CoverageQuestion
+
+    def work(self, asked: Serializer) -> float:
+        return 10.0
+
+    def answer(self, asked: CoverageQuestion) -> dict[str, Any]:
+        return coverage(**asked.validated_data)
 
 
 class MatrixView(_Open):

@@ -25,9 +25,6 @@ class End:
     text: str = ""
     ref: Ref | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self.text or self.ref)
-
     def pairs(self, name: str) -> list[tuple[str, str]]:
         """As parameters of an address; a point that has a name keeps it."""
         if isinstance(self.ref, PointRef) and self.text:

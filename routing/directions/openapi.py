@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from routing.directions.formats import geojson, gpx, kml
 from routing.directions.orders import (
+    CoverageQuestion,
     LayerField,
     MatrixQuestion,
     NearestQuestion,
@@ -50,6 +51,7 @@ def document(request: HttpRequest) -> dict[str, Any]:
         ("route", RouteQuestion, _("Wege von einem Ort zum anderen")),
         ("isochrone", ReachQuestion, _("Was in einer Zeit erreichbar ist")),
         ("nearest", NearestQuestion, _("Die nächsten Ziele, die bei Ankunft geöffnet sind")),
+        ("coverage", CoverageQuestion, _("Wie viele Menschen ein Ziel in einer Zeit erreichen")),
         ("matrix", MatrixQuestion, _("Zeiten und Längen zwischen vielen Orten")),
     )
     return {

@@ -202,6 +202,16 @@ class NearestQuestion(_Question):
         return {"from": RefField(), **super().get_fields()}
 
 
+class CoverageQuestion(_Question):
+    layer = LayerField()
+    minutes = Numbers(
+        child=serializers.IntegerField(min_value=1, max_value=MAX_MINUTES),
+        default=lambda: [5, 10, 15],
+        min_length=1,
+        max_length=4,
+    )
+
+
 class MatrixQuestion(_Question):
     sources = RefList(child=RefField(), min_length=1, max_length=MAX_ENDS)
     targets = RefList(child=RefField(), min_length=1, max_length=MAX_ENDS)

@@ -4,11 +4,14 @@ import json
 import logging
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Point
 from openapi_spec_validator import validate
 from shapely.geometry import shape
 
+from layers.models import CensusCell
 from routing.directions import limits
-from tests.routing.api.conftest import SATURDAY, lon_lat
+from tests.factories import make_dataset
+from tests.routing.api.conftest import SATURDAY, at, lon_lat
 
 START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
 AFTERNOON = f"{SATURDAY}T15:00"
@@ -48,6 +51,30 @@ def test_the_nearest_are_told_by_time_and_whether_they_are_open(client, places) 
     assert document["destinations"][0]["duration_s"] == pytest.approx(60 / WALK_MPS, rel=0.01)
     everything = get(client, "nearest", **near, open="0")["destinations"]
     assert [one["opening"] for one in everything] == ["open", "unknown", "unknown", "open"]
+
+
+def make_census_cell(middle: Point, inhabitants: int) -> None:
+    square = MultiPolygon(middle.buffer(10, quadsegs=1), srid=25832)
+    CensusCell.objects.create(
+        dataset=make_dataset(),
+        source_id=f"cell-{middle.x:.0f}",
+        geometry=square,
+        inhabitants=inhabitants,
+    )
+
+
+def test_coverage_counts_the_people_by_open_places(client, places) -> None:
+    """50 people at the start, 30 at the goal: by night nothing is open, by day all are near."""
+    for east, people in ((0, 50), (400, 30)):
+        make_census_cell(at(east, 0), people)
+    near = {"layer": "cool_places", "minutes": "1,5"}
+    day = get(client, "coverage", **near, departure=AFTERNOON)
+    assert (day["open"], day["unknown"], day["people"]) == (2, 2, 80)
+    assert [one["people"] for one in day["within"]] == [80, 80]
+    evening = get(client, "coverage", **near, departure=f"{SATURDAY}T19:00")
+    assert [one["people"] for one in evening["within"]] == [30, 80]
+    night = get(client, "coverage", **near, departure=f"{SATURDAY}T23:00")
+    assert [one["share"] for one in night["within"]] == [0, 0]
 
 
 def test_a_table_holds_the_ways_in_order(client, town) -> None:
