@@ -52,7 +52,7 @@ def test_the_hour_of_the_map_is_the_departure(page: Page) -> None:
 
 def test_a_wheelchair_user_gets_no_stairs(page: Page) -> None:
     open_map(page, f"/?{WAY}")
-    page.locator(".way-edit summary").click()
+    page.locator(".way-edit > summary").click()
     page.get_by_label("Rollstuhl").check(force=True)
     expect(page).to_have_url(re.compile("art=wheelchair"))
     expect(page.locator(".one-way:visible .notes").first).to_contain_text("keine Treppe")
@@ -103,7 +103,7 @@ def test_an_end_is_picked_on_the_map_also_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".one-way:visible .steps li").first).to_be_visible()
     assert "von_ort=7.8" in page.url
-    page.locator(".way-edit summary").click()
+    page.locator(".way-edit > summary").click()
     page.get_by_role("button", name="Start auf der Karte wählen").click()
     wait_for_map(page)
     page.mouse.click(900, 480)
@@ -115,7 +115,7 @@ def test_the_device_s_place_stands_in_no_address(new_page: Callable[..., Page], 
     page = new_page(permissions=["geolocation"], geolocation=here)
     open_map(page, f"/?nach=cool_places:pauluskirche&{AFTERNOON}")
     page.get_by_role("button", name="Mein Standort als Start").click()
-    expect(page.locator(".way-edit summary")).to_contain_text("Mein Standort")
+    expect(page.locator(".way-edit > summary")).to_contain_text("Mein Standort")
     expect(page.locator(".one-way:visible .steps li").first).to_be_visible()
     assert "51.67" not in page.url.partition("#")[0]
     assert "von" not in page.url
@@ -176,7 +176,7 @@ def test_axe_finds_nothing(new_page: Callable[..., Page], theme, language, scree
     page = new_page(**screen, color_scheme=theme)
     open_map(page, f"/?{WAY}&sprache={language}")
     assert faults(page) == []
-    page.locator(".way-edit summary").click()
+    page.locator(".way-edit > summary").click()
     page.locator(".avoid summary").click()
     assert faults(page) == []
     page.goto(f"/weg/?von=Liebfrauenkirche&nach=nearest:cool_places&{NIGHT}&sprache={language}")
