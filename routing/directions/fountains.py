@@ -1,28 +1,30 @@
 """Drinking water on the way: every public layer that tells of it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import shapely
-from django.contrib.gis.geos import LineString
+from django.contrib.gis.geos import LineString, MultiLineString
 
 from layers import registry
 from layers.ground.crs import STORAGE_SRID
 from layers.registry import Layer
 from routing.directions.places import as_place, destinations
-from routing.directions.plans import Fountain
+from routing.directions.plans import Fountain, Place
 from routing.directions.ways import Way
 
 FIELD = "drinking_water"
 WITHIN_M = 50.0
 
 
-def fountains(way: Way) -> list[Fountain]:
-    """Places known to have drinking water at most WITHIN_M beside `way`, in the order in which
-    one comes by. One query for each layer with such a field."""
-    line = shapely.LineString(way.line)
-    seen = LineString(way.line.tolist(), srid=STORAGE_SRID)
-    found = [one for layer in _layers() for one in _beside(layer, seen, line)]
-    return sorted(found, key=lambda one: one.along_m)
+def fountains(ways: Sequence[Way]) -> list[list[Fountain]]:
+    """For each of `ways` the places known to have drinking water at most WITHIN_M beside it, in
+    the order in which one comes by. One query for each layer with such a field."""
+    lines = MultiLineString([LineString(way.line.tolist()) for way in ways], srid=STORAGE_SRID)
+    around = {FIELD: True, "geometry__dwithin": (lines, WITHIN_M)}
+    found = [
+        as_place(layer, row) for layer in _layers() for row in destinations(layer).filter(**around)
+    ]
+    return [_beside(way, found) for way in ways]
 
 
 def _layers() -> Iterator[Layer]:
@@ -32,16 +34,22 @@ def _layers() -> Iterator[Layer]:
             yield layer
 
 
-def _beside(layer: Layer, seen: LineString, line: shapely.LineString) -> Iterator[Fountain]:
-    rows = destinations(layer).filter(**{FIELD: True}, geometry__dwithin=(seen, WITHIN_M))
-    for row in rows:
-        place, spot = as_place(layer, row), shapely.Point(row.spot.coords)
-        yield Fountain(
-            name=place.label,
-            lon_lat=place.lon_lat,
-            along_m=line.project(spot),
-            aside_m=line.distance(spot),
-            layer=layer,
-            pk=row.pk,
-            slug=place.slug,
-        )
+def _beside(way: Way, places: Iterable[Place]) -> list[Fountain]:
+    line = shapely.LineString(way.line)
+    beside = []
+    for place in places:
+        spot = shapely.Point(place.point.coords)
+        aside_m = line.distance(spot)
+        if aside_m <= WITHIN_M and place.layer and place.pk:
+            beside.append(
+                Fountain(
+                    name=place.label,
+                    lon_lat=place.lon_lat,
+                    along_m=line.project(spot),
+                    aside_m=aside_m,
+                    layer=place.layer,
+                    pk=place.pk,
+                    slug=place.slug,
+                )
+            )
+    return sorted(beside, key=lambda one: one.along_m)

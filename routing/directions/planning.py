@@ -44,7 +44,11 @@ def plan(order: Order) -> Plan:
     if not order.via and _is_same(graph, spots[0], spots[-1]):
         raise SamePlace
     found = _chosen(_ways(graph, spots, costs, order), order.profile)
-    made = [_alternative(kind, one, spots[1:-1]) for kind, one in found]
+    ways = [Way(_pieces(one.path), _stops(one.path, spots[1:-1])) for _kind, one in found]
+    made = [
+        Alternative(kind, round(one.alpha - 1, 6), way, water)
+        for (kind, one), way, water in zip(found, ways, fountains(ways), strict=True)
+    ]
     answer = Plan(
         mode=order.mode,
         departure=order.departure,
@@ -113,11 +117,6 @@ def _chosen(found: Sequence[Found], profile: str) -> list[tuple[Kind, Found]]:
 def _felt_m(one: Found) -> float:
     path = one.path
     return path.length_m + (_BALANCED - 1) * (path.sun_m + path.unknown_shade_m)
-
-
-def _alternative(kind: Kind, one: Found, via: Sequence[network.Place]) -> Alternative:
-    way = Way(_pieces(one.path), _stops(one.path, via))
-    return Alternative(kind, round(one.alpha - 1, 6), way, fountains(way))
 
 
 def _pieces(path: Path) -> list[Piece]:
