@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, degrees
+from math import atan2, degrees, hypot
 from typing import Literal
 
 import numpy as np
@@ -169,17 +169,18 @@ def _angle(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
 
 
 def _heading(line: NDArray[np.float64]) -> float:
-    """The direction in which `line` begins, in degrees clockwise from grid north."""
-    dx, dy = _ahead(line) - line[0]
-    return degrees(atan2(dx, dy)) % 360
-
-
-def _ahead(line: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The point _LOOK_M along `line`, or its end."""
-    lengths = np.hypot(*np.diff(line, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
-    reach = min(_LOOK_M, along[-1])
-    return np.array([np.interp(reach, along, line[:, axis]) for axis in (0, 1)])
+    """The direction in which `line` begins, in degrees clockwise from grid north: that of the
+    point _LOOK_M along it, or of its end. In plain Python, for such lines have few points."""
+    (x0, y0), *further = line.tolist()
+    x, y, left = x0, y0, _LOOK_M
+    for next_x, next_y in further:
+        step = hypot(next_x - x, next_y - y)
+        share = min(1.0, left / step) if step else 1.0
+        x, y = x + share * (next_x - x), y + share * (next_y - y)
+        left -= step
+        if left <= 0:
+            break
+    return degrees(atan2(x - x0, y - y0)) % 360
 
 
 def _climbs(pieces: Sequence[Piece]) -> bool | None:

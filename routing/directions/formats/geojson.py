@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from layers.hours import opening_words
 from routing.directions import notes, words
-from routing.directions.coordinates import lon_lat, lon_lats
+from routing.directions.coordinates import lon_lats
 from routing.directions.plans import Alternative, Fountain, Place, Plan
 from routing.directions.steps import Step
 from routing.directions.ways import Way
@@ -42,10 +42,11 @@ def _box(plan: Plan) -> list[float]:
 
 def _feature(plan: Plan, one: Alternative) -> dict[str, Any]:
     ends = [0, *accumulate(len(piece.line) - 1 for piece in one.way.pieces)]
+    line = lon_lats(one.way.line)
     return {
         "type": "Feature",
         "id": one.kind,
-        "geometry": {"type": "LineString", "coordinates": lon_lats(one.way.line)},
+        "geometry": {"type": "LineString", "coordinates": line},
         "properties": {
             "kind": one.kind,
             "title": words.kind_title(one.kind),
@@ -56,7 +57,7 @@ def _feature(plan: Plan, one: Alternative) -> dict[str, Any]:
             "notes": notes.accessibility(one.way, plan.mode),
             "fountains": [_fountain(fountain) for fountain in one.fountains],
             "segments": _segments(one.way, ends),
-            "steps": [_step(step, ends, plan.goal) for step in one.steps],
+            "steps": [_step(step, ends, line, plan.goal) for step in one.steps],
         },
     }
 
@@ -99,7 +100,7 @@ def _segments(way: Way, ends: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _step(step: Step, ends: list[int], goal: Place) -> dict[str, Any]:
+def _step(step: Step, ends: list[int], line: list[list[float]], goal: Place) -> dict[str, Any]:
     return {
         "action": step.action,
         "turn": step.turn if step.action == "turn" else None,
@@ -108,7 +109,7 @@ def _step(step: Step, ends: list[int], goal: Place) -> dict[str, Any]:
         "length_m": round(step.length_m, 1),
         "duration_s": round(step.duration_s, 1),
         "shade": _rounded(step.shade, 2),
-        "at": lon_lat(step.at),
+        "at": line[ends[step.first]],
         "from": ends[step.first],
         "to": ends[step.last],
     }
