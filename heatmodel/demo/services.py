@@ -5,7 +5,6 @@ import math
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,12 @@ from heatmodel.demo.drawing import Scene
 from heatmodel.demo.scene import read_scene
 from heatmodel.errors import HeatError
 from heatmodel.exposure import exposure
-from heatmodel.models import HeatRun, PlaceShade
+from heatmodel.models import HeatRun
 from heatmodel.raster.grid import Floats, Grid
-from heatmodel.results.models import SHADE_HOURS, Kind
+from heatmodel.results.models import Kind
 from heatmodel.results.queries import fingerprint
 from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
-from heatmodel.shading import city, moments, places, streets, targets
+from heatmodel.shading import city, services
 from layers.ground.crs import STORAGE_SRID
 from layers.ground.models import City, Dataset
 from layers.importing.records import Record
@@ -73,8 +72,15 @@ def compute(said: Said = log.info, *, shade_m: float = SHADE_M) -> HeatRun:
     said("climate")
     found = climates.climate(scene, _grid(outline, climates.CITY_M))
     records = _records(found, districts, run.run_id)
-    shades, sun_bits = _shade(scene, outline, settings.HEAT_DIR / run.folder, shade_m, said)
-    run.sun_bits = sun_bits
+    shades, run.sun_bits = services.shade(
+        _grid(outline, shade_m),
+        _heights(scene),
+        settings.HEAT_DIR / run.folder,
+        year=SUN_YEAR,
+        highest_m=HIGHEST_M,
+        outline=outline,
+        said=said,
+    )
     run.finished_at = timezone.now()
     store(run, Results(records, shades), _dataset())
     forget_older(run)
@@ -237,52 +243,9 @@ def _rounded(value: float, digits: int) -> float | None:
 # --- shade --------------------------------------------------------------------------------------
 
 
-def _shade(
-    scene: Scene, outline: shapely.Geometry, folder: Path, shade_m: float, said: Said
-) -> tuple[list[PlaceShade], list[int]]:
-    """Rasters into `folder`; the shade of places, and the hours with a sun."""
-    grid = _grid(outline, shade_m)
-    suns = city.suns_over(grid, SUN_YEAR)
-    grounds = places.grounds()
-    of_places = targets.Tally(
-        targets.areas(grid, [one.shape for one in grounds]), moments.HALF_MONTHS, SHADE_HOURS
-    )
-    tallies = [of_places]
-    graph = streets.network()
-    if graph is not None:
-        lines = targets.lines(grid, streets.ways(graph), streets.STEP_M)
-        of_ways = targets.Tally(lines, moments.HALF_MONTHS, SHADE_HOURS)
-        tallies.append(of_ways)
-    folder.mkdir(parents=True)
-    city.shade_city(
-        grid,
-        _heights(scene),
-        suns,
-        folder,
-        tallies,
-        wanted=_tiles_in(grid, outline),
-        highest_m=HIGHEST_M,
-        said=lambda done, of: said(f"shade {done}/{of}"),
-    )
-    if graph is not None:
-        streets.hand_over(graph, of_ways.percent(), suns, note=folder.name)
-    return places.place_shades(grounds, of_places.percent(), suns.bits), suns.bits
-
-
 def _heights(scene: Scene) -> city.Heights:
     def heights(grid: Grid) -> tuple[Floats, Floats, np.ndarray]:
         surface = drawing.surface(scene, grid)
         return surface, drawing.canopy(scene, grid), surface == 0
 
     return heights
-
-
-def _tiles_in(grid: Grid, outline: shapely.Geometry) -> np.ndarray:
-    rows, columns = city.tiles_of(grid)
-    shapely.prepare(outline)
-    return np.array(
-        [
-            [outline.intersects(shapely.box(*city.tile_bounds(grid, r, c))) for c in range(columns)]
-            for r in range(rows)
-        ]
-    )

@@ -43,6 +43,7 @@ STEPS = {
         Step("zones", "heatmodel.steps.areas:zones", "zones"),
         Step("exposure", "heatmodel.steps.areas:exposure", "exposure"),
         Step("priority", "heatmodel.steps.areas:priority", "priority"),
+        Step("load", "heatmodel.results.loading:load", "load"),
         Step("scenario", "heatmodel.steps.scenarios:scenario", "scenario"),
         Step("validate", "heatmodel.steps.scenarios:validate", "validate"),
     )

@@ -1,0 +1,186 @@
+"""The step `load`: results of the steps before it, from files into the layers of the map."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from django.conf import settings
+from django.contrib.gis.db.models.functions import AsWKB
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from heatmodel.errors import BadConfig, NotMetric
+from heatmodel.models import HeatRun, HeatZone
+from heatmodel.raster.files import grid_of_file, read_floats
+from heatmodel.raster.grid import Floats, Grid, same_grid
+from heatmodel.raster.provenance import read_sidecar
+from heatmodel.raster.tiles import Box
+from heatmodel.results.services import Results, forget_older, store
+from heatmodel.shading import city, services
+from heatmodel.steps.areas import NAME, read_polygons
+from heatmodel.steps.config import Config, Section
+from layers.ground.crs import STORAGE_SRID
+from layers.ground.models import Dataset
+from layers.importing.records import Record
+from layers.importing.services import import_records
+from layers.registry import layer
+
+HIGHEST_M = 60.0  # of buildings and trees above the ground, if heat.toml does not say
+ROOF_M = 2.0  # what stands so high above the ground is no place to stand on
+_COLUMNS = ("pet_15", "tmrt_15", "dt_night", "lst_anom_k", "lst_mad_k", "lst_n", "gi_z")
+_WHOLE = ("pop", "pop65", "pop_u6", "rank", "rank_p05", "rank_p95")
+_SHARES = {"sealed": "sealed_pct", "canopy": "canopy_pct", "confidence": "confidence"}
+
+
+def load(config: Config) -> list[Path]:
+    """Put `zones.gpkg` on the map in place of the zones there, with a run that names its sources.
+
+    [load] needs `dataset`, `title`, `publisher` and `licence`; `calibrated` is false unless said.
+    With `surface` (heights without trees), and if there are `canopy` and `ground`, all on one
+    grid in EPSG:25832, the shade of the city is computed too. Raises BadConfig, NotMetric,
+    GridMismatch, an ImportProblem.
+    """
+    section = config.section("load")
+    path = config.out / NAME
+    if not path.exists():
+        raise BadConfig(f"there is no {path}; run the step zones first")
+    origin = read_sidecar(path)
+    if origin is None:
+        raise BadConfig(f"{path} has no provenance beside it")
+    started_at = timezone.now()
+    table = read_polygons(path).to_crs(STORAGE_SRID)
+    run = HeatRun(
+        run_id=f"{origin['run_id']}-{started_at:%Y%m%d-%H%M%S}",
+        kind=origin["kind"],
+        calibrated=section.get("calibrated", bool, False),
+        started_at=started_at,
+        sources=[_source(one) for one in origin["sources"]],
+        parameters=origin["parameters"],
+    )
+    shades = _shade(section, run, config)
+    run.finished_at = timezone.now()
+    dataset = _dataset(section)
+    store(run, Results({"heat_zones": list(_records(table, run))}, shades), dataset)
+    _withdraw_others(dataset)
+    forget_older(run)
+    return [path]
+
+
+def _source(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "dataset": "",
+        "title": one["name"],
+        "licence": one["licence"],
+        "attribution": one["publisher"],
+        "date": one["acquired"],
+        "kind": one["kind"],
+        "sha256": one["sha256"],
+    }
+
+
+def _dataset(section: Section) -> Dataset:
+    named = {key: section.get(key, str) for key in ("title", "publisher", "licence")}
+    dataset, _created = Dataset.objects.update_or_create(
+        slug=section.get("dataset", str),
+        defaults={
+            **named,
+            "attribution": section.get("attribution", str, named["publisher"]),
+            "source_date": timezone.localdate(),
+            "read_at": timezone.now(),
+            "kind": section.get("kind", str, Dataset.Kind.APPROXIMATE.value),
+        },
+    )
+    return dataset
+
+
+def _records(table: gpd.GeoDataFrame, run: HeatRun) -> Iterator[Record]:
+    districts = list(
+        layer("districts")
+        .published()
+        .order_by("pk")
+        .annotate(wkb=AsWKB("geometry"))
+        .values_list("name", "wkb")
+    )
+    tree = shapely.STRtree([shapely.from_wkb(bytes(wkb)) for _name, wkb in districts])
+    for row in table.to_dict("records"):
+        shape = row["geometry"]
+        inside = shape.representative_point()
+        found = tree.query(inside, predicate="intersects")
+        values = {
+            "name": f"Hitzezone {row['zone_id']}",
+            "district": districts[int(found[0])][0] if len(found) else "",
+            "area_ha": round(shape.area / 10_000, 1),
+            "kind": run.kind,
+            "run_id": run.run_id,
+            **{name: row.get(name) or None for name in ("class_total", "class_day", "class_night")},
+            **{name: _known(row.get(name)) for name in _COLUMNS},
+            **{name: _whole(row.get(name)) for name in _WHOLE},
+            **{ours: _percent(row.get(theirs)) for theirs, ours in _SHARES.items()},
+        }
+        yield Record(f"{inside.x / 10:.0f}-{inside.y / 10:.0f}", shape, values)
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else round(float(value), 2)
+
+
+def _whole(value: float | None) -> int | None:
+    known = _known(value)
+    return None if known is None else round(known)
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None or math.isnan(share) else round(100 * float(share), 1)
+
+
+def _withdraw_others(dataset: Dataset) -> None:
+    """Zones of another dataset, as the demonstration's, give way."""
+    others = HeatZone.objects.exclude(dataset=dataset).values_list("dataset", flat=True).distinct()
+    for other in Dataset.objects.filter(pk__in=list(others)):
+        import_records(
+            layer("heat_zones"), other, [], source=dataset.slug, max_shrink=1.0, empty_ok=True
+        )
+
+
+def _shade(section: Section, run: HeatRun, config: Config) -> Sequence[Any]:
+    surface = section.path_if_given("surface")
+    if surface is None:
+        return ()
+    rasters = {"surface": surface}
+    for name in ("canopy", "ground"):
+        if (path := section.path_if_given(name)) is not None:
+            rasters[name] = path
+    grid = same_grid([(name, grid_of_file(path)) for name, path in rasters.items()])
+    if grid.crs != f"EPSG:{STORAGE_SRID}":
+        raise NotMetric(f"[load] surface is in {grid.crs}; the map stores EPSG:{STORAGE_SRID}")
+    run.folder = run.run_id
+    run.shade_year = timezone.localdate().year
+    shades, run.sun_bits = services.shade(
+        grid,
+        _heights(grid, rasters),
+        settings.HEAT_DIR / run.folder,
+        year=run.shade_year,
+        highest_m=section.get("highest_m", float, HIGHEST_M),
+        said=config.report,
+    )
+    return shades
+
+
+def _heights(whole: Grid, rasters: dict[str, Path]) -> city.Heights:
+    def heights(grid: Grid) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        row = round((whole.north - grid.north) / grid.cell_m)
+        column = round((grid.west - whole.west) / grid.cell_m)
+        box = Box(row, column, grid.rows, grid.columns)
+        read = {name: read_floats(path, box) for name, path in rasters.items()}
+        surface = read["surface"]
+        canopy = read.get("canopy", np.zeros(grid.shape, np.float32))
+        free = np.ones(grid.shape, bool)
+        if "ground" in read:
+            free = ~(surface - read["ground"] > ROOF_M)
+        return surface, canopy, free
+
+    return heights

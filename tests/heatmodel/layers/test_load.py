@@ -1,0 +1,101 @@
+"""Files of a city's own in place of the demonstration: `./run manage heat zones`, then `load`."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from django.core.management import CommandError, call_command
+from rasterio.transform import from_origin
+
+from heatmodel.models import HeatZone
+from heatmodel.results.queries import current_run
+from heatmodel.shading.queries import current_pictures
+
+WEST, NORTH, SIDE = 418_000.0, 5_727_000.0, 600
+pytestmark = pytest.mark.usefixtures("heat")
+
+
+def write(path: Path, *bands: np.ndarray, crs: str = "EPSG:25832", cell_m: float = 2.0) -> None:
+    rows, columns = bands[0].shape
+    profile = {"driver": "GTiff", "dtype": "float32", "crs": crs, "count": len(bands)}
+    transform = from_origin(WEST, NORTH, cell_m, cell_m)
+    with rasterio.open(
+        path, "w", width=columns, height=rows, transform=transform, **profile
+    ) as out:
+        out.write(np.stack(bands).astype(np.float32))
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """heat.toml with a hot west and a cool east, a house of 10 m on flat ground at 60 m."""
+    pet = np.full((60, 60), 33.0)
+    pet[:, :30] = 42.0
+    write(tmp_path / "day.tif", pet + 20, pet, cell_m=20.0)
+    ground = np.full((SIDE, SIDE), 60.0)
+    surface = ground.copy()
+    surface[300:310, 300:310] += 10
+    write(tmp_path / "ground.tif", ground)
+    write(tmp_path / "surface.tif", surface)
+    (tmp_path / "heat.toml").write_text(
+        """
+        [zones]
+        day = "day.tif"
+        [load]
+        dataset = "hitze-gemessen"
+        title = "Hitze in Hamm"
+        publisher = "Stadt Hamm"
+        licence = "dl-de/by-2-0"
+        surface = "surface.tif"
+        ground = "ground.tif"
+        """
+    )
+    return tmp_path
+
+
+def heat(step: str, city: Path) -> None:
+    call_command("heat", step, config=city / "heat.toml", out=city / "out", verbosity=0)
+
+
+def test_zones_and_shade_of_files_take_the_place_of_the_demonstration(city: Path):
+    heat("zones", city)
+    heat("load", city)
+    zones = HeatZone.objects.all()
+    assert {zone.dataset.slug for zone in zones} == {"hitze-gemessen"}
+    hot, cool = zones.get(pet_15=42), zones.get(pet_15=33)
+    assert hot.class_total > cool.class_total
+    assert hot.geometry.area == pytest.approx(cool.geometry.area) == pytest.approx(720_000)
+    assert (hot.dt_night, hot.class_night, hot.lst_anom_k, hot.pop) == (None, None, None, None)
+    run = current_run()
+    assert hot.run_id == run.run_id
+    assert [source["title"] for source in run.sources] == ["day.tif"]
+    assert len(run.sources[0]["sha256"]) == 64
+    with rasterio.open(current_pictures().find("12-8").path) as raster:
+        bits = raster.read(1)
+    rows, columns = np.nonzero(bits >> 8 & 1)  # 12 UTC: the sun in the south, 60 degrees high
+    assert len(rows) > 0
+    assert 294 <= rows.min() < rows.max() < 310
+    assert 295 <= columns.min() < columns.max() <= 316
+
+
+def test_the_same_files_again_keep_the_zones(city: Path):
+    heat("zones", city)
+    heat("load", city)
+    keys = set(HeatZone.objects.values_list("pk", flat=True))
+    heat("load", city)
+    assert set(HeatZone.objects.values_list("pk", flat=True)) == keys
+
+
+def test_load_needs_zones_first(city: Path):
+    with pytest.raises(CommandError, match="run the step zones first"):
+        heat("load", city)
+
+
+def test_heights_in_another_system_are_refused(city: Path):
+    heat("zones", city)
+    write(city / "surface.tif", np.zeros((50, 50)), crs="EPSG:25833")
+    write(city / "ground.tif", np.zeros((50, 50)), crs="EPSG:25833")
+    before = current_run().pk
+    with pytest.raises(CommandError, match="EPSG:25833"):
+        heat("load", city)
+    assert current_run().pk == before
