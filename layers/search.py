@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import Collect
 from django.contrib.gis.db.models.functions import Envelope, Transform
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import (
@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Concat, Length
 from django.utils.translation import get_language
 
 from layers import registry
-from layers.ground.crs import WEB_SRID
+from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.ground.text import Fold, folded
 from layers.registry import Layer, Theme
 
@@ -97,6 +97,14 @@ def find(text: str, *, limit: int = 10) -> list[Hit]:
         misspelled = Q(folded__trigram_word_similar=street) & _every(numbers)
         hits += _hits([_best(layer, wanted, misspelled, limit) for layer in addresses])
     return sorted(hits, key=_order)[:limit]
+
+
+def place_called(text: str) -> Point | None:
+    """The middle of what `text` names best, in EPSG:25832; None where nothing is called so."""
+    hits = find(text, limit=1)
+    if not hits:
+        return None
+    return Point(hits[0].lon, hits[0].lat, srid=WEB_SRID).transform(STORAGE_SRID, clone=True)
 
 
 def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:

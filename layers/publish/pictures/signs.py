@@ -25,3 +25,20 @@ def sign(name: str, theme: ThemeName | None) -> tuple[float, str] | None:
 def _sheet(path: str) -> dict[str, tuple[float, str]]:
     with open(path, encoding="utf-8") as file:
         return {name: (float(box), body) for name, box, body in _SYMBOL.findall(file.read())}
+
+
+_USE = re.compile(r'<use href="[^"]*#m-([^"]+)" width="([\d.]+)" height="[\d.]+"></use>')
+
+
+def painted(markup: str, theme: ThemeName) -> str:
+    """A swatch of the legend for where there is no page around it: colours and signs inside."""
+
+    def body(found: re.Match[str]) -> str:
+        known = sign(found[1], theme)
+        return (
+            f'<g transform="scale({float(found[2]) / known[0]:.3g})">{known[1]}</g>'
+            if known
+            else ""
+        )
+
+    return _TOKEN.sub(lambda token: palette()[token[1]][theme], _USE.sub(body, markup))
