@@ -42,6 +42,8 @@ class Door(Enum):
     # A random 160-bit secret is not guessed from many addresses; and a desktop GIS that keeps
     # sending a revoked one must not keep its owner out of the browser. Hence no account count.
     PROGRAM = Limits(pair=20, address=100, account=None)
+    # No secret is guessed here: the account is the layer that a suggestion is for.
+    SUGGESTION = Limits(pair=5, address=15, account=200)
 
 
 def count_try(door: Door, account: str, address: str, now: datetime) -> None:

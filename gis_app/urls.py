@@ -16,6 +16,7 @@ urlpatterns = [
     path("ebenen/", layers.layers, name="layers"),
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
+    path("", include("layers.suggestions.urls")),
     path("schulen/", include("routing.school.urls")),
     path("hitze/", include("heatmodel.results.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+import layers.suggestions.admin  # noqa: F401  # registers its own
 from layers.editing import queries
 from layers.editing.admin import (
     ADMIN,

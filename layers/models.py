@@ -22,6 +22,7 @@ from layers.editing.models import ChangeSet
 from layers.ground.models import City, Dataset, Feature, TableRevision, Touch
 from layers.ground.overview import OverviewCell, OverviewTouch
 from layers.importing.models import ImportRun
+from layers.suggestions.models import Suggestion
 
 __all__ = [
     "Address",
@@ -44,6 +45,7 @@ __all__ = [
     "Settlement",
     "Stop",
     "Street",
+    "Suggestion",
     "TableRevision",
     "Touch",
     "Tree",

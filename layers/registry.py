@@ -127,6 +127,7 @@ class Layer:
     edit_roles: tuple[str, ...] = ("administrator",)
     depends_on: tuple[type[Model], ...] = ()  # further tables its queryset reads
     search: tuple[str, ...] = ()  # columns the search box looks through
+    suggest: tuple[str, ...] = ()  # fields that citizens may fill in; none: no suggestions
     title_field: str = "name"
     page: str = ""  # name of the URL of one feature, by slug
     destination: Destination | None = None  # None: nobody is led there by the layer's name

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from layers.editing.schedule import follow_valid_time
+from layers.suggestions.services import forget_addresses
 
 
 @app.periodic(cron="* * * * *")
@@ -12,3 +13,10 @@ from layers.editing.schedule import follow_valid_time
 def publish_by_valid_time(timestamp: int) -> int:
     """Every minute, at the minute."""
     return follow_valid_time(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queueing_lock="forget_addresses", pass_context=False)
+def forget_suggestions_addresses(timestamp: int) -> int:
+    """Every night."""
+    return forget_addresses(datetime.fromtimestamp(timestamp, UTC))

@@ -16,6 +16,8 @@ _LOOK = (
     "layers.view_changeset",
     "layers.view_importrun",
 )
+# What everybody may who edits a layer that citizens make suggestions for.
+_MODERATE = ("layers.view_suggestion", "layers.change_suggestion")
 _STEWARDS_OWN = ("layers.add_dataset", "layers.change_dataset")
 _ADMINISTRATORS_OWN = ("layers.add_city", "layers.change_city", "layers.delete_dataset")
 
@@ -42,4 +44,6 @@ def _wanted(layers: Iterable[Layer]) -> dict[Role, set[str]]:
     for layer in layers:
         for name in {*layer.edit_roles, Role.ADMINISTRATOR.value}:
             wanted.setdefault(Role(name), set(_LOOK)).update(permissions(layer))
+            if layer.suggest:
+                wanted[Role(name)].update(_MODERATE)
     return wanted

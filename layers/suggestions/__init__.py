@@ -1,0 +1,1 @@
+"""What citizens suggest: kept apart from every layer until the city has looked at it."""

@@ -1,0 +1,5 @@
+"""What can go wrong with a suggestion."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody else was quicker."""

@@ -1,0 +1,72 @@
+"""One suggestion of a citizen for one layer."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from layers.editing.models import ChangeSet
+from layers.ground.crs import STORAGE_SRID
+from layers.ground.models import GeometryOk
+
+
+class Suggestion(models.Model):
+    """A new feature, or a remark upon the one with key `target`. No publisher reads this table.
+
+    `values` are by field name, as the form gave them. `email` is there for the answer alone and
+    is deleted with it, at the latest by `forget_addresses`.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("wartet auf Prüfung")
+        ACCEPTED = "accepted", _("übernommen")
+        REJECTED = "rejected", _("nicht übernommen")
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    layer = models.CharField(_("Ebene"), max_length=60)
+    target = models.BigIntegerField(_("Zu Objekt Nummer"), null=True, blank=True)
+    geometry = models.PointField(_("Lage"), srid=STORAGE_SRID, null=True, blank=True)
+    values = models.JSONField(_("Angaben"), default=dict, blank=True)
+    remark = models.TextField(_("Bemerkung"), blank=True)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    language = models.CharField(_("Sprache"), max_length=8, default="de")
+    state = models.CharField(
+        _("Stand"), max_length=8, choices=State.choices, default=State.OPEN, db_index=True
+    )
+    answer = models.TextField(_("Antwort"), blank=True)
+    created_at = models.DateTimeField(_("Eingegangen"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("Entschieden"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Entschieden von"),
+    )
+    change_set = models.ForeignKey(
+        ChangeSet, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Vorschlag")
+        verbose_name_plural = _("Vorschläge")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(geometry=None) | GeometryOk("geometry"),
+                name="layers_suggestion_geometry_ok",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target__isnull=False) | models.Q(geometry__isnull=False),
+                name="layers_suggestion_about_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open") | models.Q(email=""),
+                name="layers_suggestion_address_forgotten",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.values.get("name") or self.remark[:60] or self.code)
