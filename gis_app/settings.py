@@ -204,6 +204,8 @@ LOGGING = {
     "loggers": {
         "procrastinate.periodic": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},  # a line for each step of each page
+        "fontTools": {"level": "WARNING"},
     },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

@@ -243,6 +243,7 @@ LAYERS = (
         min_zoom=12,
         search=("name",),
         edit_roles=("school_editor", "moderator"),
+        suggest=("name", "kind", "advice"),
     ),
     Layer(
         name="school_entrances",

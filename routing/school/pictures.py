@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from layers import registry
@@ -23,6 +24,11 @@ def frame_of(school: School, width_m: float, width_px: float, height_px: float) 
 
 def shown_layers() -> list[Layer]:
     return [one for one in registry.public_layers() if one.basemap or one.name in _SHOWN]
+
+
+def plan_layers() -> list[Layer]:
+    """Every layer that a page or plan of a school reads."""
+    return [*shown_layers(), *(registry.layer(name) for name in ("hazards", "accidents"))]
 
 
 def draw_school(
@@ -84,3 +90,12 @@ def line(frame: Frame, points: Sequence[tuple[float, float]], colour: str, width
         f'<polyline points="{pixels}" fill="none" stroke="{colour}" stroke-width="{width}"'
         ' stroke-linecap="round" stroke-linejoin="round"/>'
     )
+
+
+def draw_plain(
+    school: School, frame: Frame, *, below: Sequence[Overlay] = (), above: Sequence[Overlay] = ()
+) -> str:
+    """The base map and schools alone, for pictures that show something computed."""
+    shown = [one for one in registry.public_layers() if one.basemap or one.name == "schools"]
+    title = _("Karte um %(school)s") % {"school": school.name}
+    return mark_safe(draw(frame, shown, below=below, above=above, title=title))

@@ -1,12 +1,15 @@
 """What is to be said about the way to one school, in order and numbered: for page and paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from layers import registry
 from layers.base.models import School
 from layers.ground.models import Dataset
 from layers.hours import Calendar, Opening, opening, regular_words
+from layers.publish.provenance import datasets_behind
+from layers.registry import Layer
 from routing.school import queries
 from routing.school.queries import Surroundings
 
@@ -25,6 +28,8 @@ class Timed:
     words: str  # empty where they cannot be put shortly
     now: Opening
 
+    kind: str = ""  # of what kind the row is, in the language of the reading
+
     @property
     def is_known(self) -> bool:
         return bool(self.text)
@@ -34,7 +39,7 @@ class Timed:
 class BusLine(Timed):
     """A walking bus with its stops in order."""
 
-    stops: list[Any]
+    stops: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Numbered:
     number: int
     row: Any
     times: Timed
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Plan:
     hazards: list[Numbered]
     slow_sections: list[Timed]
     sources: list[Dataset]
+    map_sources: list[Dataset]  # those and what is below them on the map
 
     @property
     def is_approved(self) -> bool:
@@ -71,14 +78,19 @@ class Plan:
         return any(source.kind != Dataset.Kind.REAL for source in self.sources)
 
     @property
-    def fare_m(self) -> int:
-        return FARE_M.get(self.school.kind, FARE_ELSE_M)
-
-    @property
     def is_empty(self) -> bool:
         """Whether nobody has entered anything about the ways to this school yet."""
         around = self.around
         return not (around.ways or around.streets or around.zones or around.bus_lines)
+
+
+def fare_m(school: School) -> int:
+    """From which distance on foot the state pays fares to a school of this kind."""
+    return FARE_M.get(school.kind, FARE_ELSE_M)
+
+
+def base_layers() -> list[Layer]:
+    return [layer for layer in registry.public_layers() if layer.basemap]
 
 
 def plan(school: School, at: datetime, calendar: Calendar) -> Plan:
@@ -97,13 +109,19 @@ def plan(school: School, at: datetime, calendar: Calendar) -> Plan:
         streets=[timed(one, one.times) for one in around.streets],
         zones=[timed(one, one.times) for one in around.zones],
         bus_lines=[
-            BusLine(one, *times(one.times), around.stops_of(one)) for one in around.bus_lines
+            BusLine(one, *times(one.times), stops=around.stops_of(one)) for one in around.bus_lines
         ],
-        crossings=[timed(one, one.guard_times) for one in around.crossings],
+        crossings=[
+            Timed(one, *times(one.guard_times), kind=one.get_kind_display())
+            for one in around.crossings
+        ],
         hazards=[
-            Numbered(number, one, timed(one, one.times))
+            Numbered(number, one, timed(one, one.times), one.get_kind_display())
             for number, one in enumerate(around.hazards, 1)
         ],
         slow_sections=[timed(one, one.times) for one in around.slow_sections],
         sources=around.datasets,
+        map_sources=list(
+            {one.pk: one for one in [*around.datasets, *datasets_behind(base_layers())]}.values()
+        ),
     )

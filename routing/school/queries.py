@@ -141,3 +141,13 @@ def with_ways() -> set[str]:
     layers = ("school_ways", "school_streets", "drop_off_zones", "walking_bus_lines")
     parts = [registry.layer(name).published().order_by().values_list("school") for name in layers]
     return {slug for (slug,) in parts[0].union(*parts[1:])}
+
+
+def network_is_demo() -> bool:
+    """Whether ways are computed on a drawn network, on which nobody can walk."""
+    return (
+        not registry.layer("network_segments")
+        .published()
+        .filter(dataset__kind=Dataset.Kind.REAL)
+        .exists()
+    )

@@ -1,0 +1,262 @@
+"""The plan of the ways to one school on paper: one PDF, made here without asking any network.
+
+German comes first, since street signs and helpers speak it; the reader's language beside it.
+"""
+
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil, log10
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, override
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from layers.base.models import School
+from layers.hours import Calendar
+from layers.publish.pictures import Frame, Overlay
+from layers.publish.pictures.signs import painted
+from layers.publish.styles.assets import asset_file
+from layers.publish.styles.legend import swatch
+from layers.registry import Symbol
+from routing.school import pictures, symbols
+from routing.school.plan import Plan, plan
+from routing.school.queries import Surroundings
+
+_PX_PER_MM = 96 / 25.4
+_GERMAN = "de"
+_RIGHT_TO_LEFT = {"ar"}
+_MARGIN_M = 120
+_NARROWEST_M, _WIDEST_M = 700, 2_400
+_SUBSETS = {"tr": "latin-ext", "pl": "latin-ext", "ro": "latin-ext"}
+_SUBSETS |= {"ru": "cyrillic", "uk": "cyrillic", "ar": "arabic"}
+_RANGES = {  # as in the style sheet of the pages
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+2000-206F, U+20AC, U+2122",
+    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02AF, U+1E00-1EFF",
+    "cyrillic": "U+0301, U+0400-045F, U+0490-0491, U+2116",
+    "arabic": "U+0600-06FF, U+0750-077F, U+FB50-FDFF, U+FE70-FEFC",
+}
+_OWN = "built:"  # the only scheme that a plan may fetch from
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A size of paper and of the map upon it, in millimetres."""
+
+    page: str  # CSS's `size`
+    map_mm: tuple[float, float]
+    columns: bool  # the text stands beside the map
+
+
+SHEETS: Mapping[str, Sheet] = {
+    "a3": Sheet("A3 landscape", (265, 262), columns=True),
+    "a4": Sheet("A4 portrait", (186, 150), columns=False),
+}
+
+
+@dataclass(frozen=True)
+class Both:
+    """A text in German and in the reader's language; `other` is empty for German readers."""
+
+    german: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend."""
+
+    swatch: SafeString
+    text: Both
+
+
+def pdf(found: Plan, other: Plan, sheet: Sheet, *, at: datetime, address: str) -> bytes:
+    """The plan as a PDF. `found` is read in German, `other` in the language of the request.
+
+    `address` is the page of the school, behind the square code.
+    """
+    frame = frame_for(found.around, found.school.geometry, sheet)
+    language = get_language() or _GERMAN
+    with override(_GERMAN):
+        svg = pictures.draw_school(
+            found.school,
+            frame,
+            hazards=found.around.hazards,
+            theme="light",
+            above=[scale_bar(frame), north(frame)],
+        )
+    context = {
+        "plan": found,
+        "other": other if language != _GERMAN else None,
+        "hazards": list(zip(found.hazards, other.hazards, strict=True)),
+        "crossings": list(zip(found.crossings, other.crossings, strict=True)),
+        "streets": list(zip(found.streets, other.streets, strict=True)),
+        "sheet": sheet,
+        "map": mark_safe(svg),
+        "legend": legend(found.around),
+        "texts": texts(),
+        "language": language,
+        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "fonts": list(_font_faces(language)),
+        "address": address,
+        "code": mark_safe(_code(address)),
+    }
+    with override(_GERMAN):
+        context["date"] = formats.date_format(at, "j. F Y")
+        html = render_to_string("routing/school/paper.html", context)
+    return HTML(string=html, url_fetcher=_Built()).write_pdf()
+
+
+def made(found: Callable[[], Plan], sheet: Sheet, *, at: datetime, address: str) -> bytes:
+    """`pdf` of the plan that `found` gives, read once in German and once in this language."""
+    with override(_GERMAN):
+        german = found()
+    return pdf(german, found(), sheet, at=at, address=address)
+
+
+def frame_for(around: Surroundings, school: Point, sheet: Sheet) -> Frame:
+    """The ground on the sheet: everything that belongs to the school, within reason."""
+    rows = [*around.ways, *around.streets, *around.zones, *around.bus_lines, *around.entrances]
+    boxes = [row.geometry.extent for row in rows] or [school.extent]
+    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    east, north_ = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    width_mm, height_mm = sheet.map_mm
+    wanted = max(east - west, (north_ - south) * width_mm / height_mm) + 2 * _MARGIN_M
+    width_m = min(max(wanted, _NARROWEST_M), _WIDEST_M)
+    centre = ((west + east) / 2, (south + north_) / 2)
+    if wanted > _WIDEST_M:
+        centre = (school.x, school.y)
+    return Frame(centre, width_m, width_mm * _PX_PER_MM, height_mm * _PX_PER_MM)
+
+
+def scale_bar(frame: Frame) -> Overlay:
+    """A bar of 1, 2 or 5 times a power of ten metres, about a fifth of the map."""
+    wanted = frame.width_m / 5
+    power = 10 ** (ceil(log10(wanted)) - 1)
+    metres = max(step * power for step in (1, 2, 5, 10) if step * power <= wanted * 1.2)
+    length, left, top = metres * frame.px_per_m, 24, frame.height_px - 24
+    return Overlay(
+        f'<rect x="{left - 8}" y="{top - 24}" width="{length + 16:.1f}" height="38" rx="4"'
+        ' fill="@surface" fill-opacity="0.85"/>'
+        f'<path d="M{left} {top - 6}v6h{length:.1f}v-6" fill="none" stroke="@ink"'
+        ' stroke-width="2"/>'
+        f'<text x="{left + length / 2:.1f}" y="{top - 8}" font-family="Fira Sans" font-size="12"'
+        f' text-anchor="middle" fill="@ink">{metres:g} m</text>'
+    )
+
+
+def north(frame: Frame) -> Overlay:
+    """An arrow to grid north."""
+    left, top = frame.width_px - 34, 40
+    return Overlay(
+        f'<path d="M{left} {top - 24}l9 26-9-6-9 6z" fill="@ink"/>'
+        f'<text x="{left}" y="{top + 18}" font-family="Fira Sans" font-size="13"'
+        ' font-weight="600" text-anchor="middle" fill="@ink">N</text>'
+    )
+
+
+def legend(around: Surroundings) -> list[Entry]:
+    """Entries of what this plan holds, and no other."""
+    kinds = {crossing.kind for crossing in around.crossings}
+    zones = {zone.kind for zone in around.slow_areas}
+    wanted: list[tuple[object, tuple[Symbol, ...]]] = [
+        (around.entrances, symbols.SCHOOL_ENTRANCES),
+        (around.ways, symbols.SCHOOL_WAYS),
+        (around.streets, symbols.SCHOOL_STREETS),
+        (around.hazards, symbols.HAZARDS),
+        (around.crossings, tuple(s for s in symbols.CROSSINGS if _kind(s) in kinds)),
+        (around.zones, symbols.DROP_OFF_ZONES),
+        (around.bus_lines, symbols.WALKING_BUS_LINES),
+        (around.bus_stops, symbols.WALKING_BUS_STOPS),
+        (around.slow_areas, tuple(s for s in symbols.SPEED_ZONES if _kind(s) in zones)),
+        (around.slow_sections, symbols.SPEED_SECTIONS),
+        (around.racks, symbols.BIKE_RACKS),
+    ]
+    shown = [one for there, parts in wanted if there for one in parts if one.label]
+    return [
+        Entry(
+            mark_safe(painted(swatch(one), "light")),
+            both(lambda one=one: str(one.label)),
+        )
+        for one in shown
+    ]
+
+
+def _kind(symbol: Symbol) -> str:
+    return (symbol.filter or ("", "", ""))[2]
+
+
+def both(text: Callable[[], str]) -> Both:
+    with override(_GERMAN):
+        german = text()
+    here = text()
+    return Both(german, here if here != german else "")
+
+
+def texts() -> dict[str, Both]:
+    """The words of the sheet."""
+    words = {
+        "title": lambda: gettext("Schulwegplan"),
+        "legend": lambda: gettext("Zeichenerklärung"),
+        "hazards": lambda: gettext("Gefahrenstellen und was hilft"),
+        "crossings": lambda: gettext("Hier komme ich sicher über die Straße"),
+        "ways": lambda: gettext("Empfohlene Schulwege"),
+        "streets": lambda: gettext("Schulstraßen"),
+        "zones": lambda: gettext("Hol- und Bringzonen"),
+        "approval": lambda: gettext("Freigabe"),
+        "draft": lambda: gettext("Entwurf: noch von niemandem freigegeben"),
+        "date": lambda: gettext("Gedruckt am"),
+        "sources": lambda: gettext("Quellen"),
+        "code": lambda: gettext("Diese Seite im Internet, mit dem neuesten Stand"),
+        "demo": lambda: gettext("Enthält Demonstrationsdaten: kein Kind soll danach gehen."),
+        "empty": lambda: gettext("Für diese Schule hat noch niemand Wege eingetragen."),
+        "law": lambda: gettext(
+            "Empfehlungen, keine Vorschrift. Ob ein Weg rechtlich besonders gefährlich ist, "
+            "entscheidet die Behörde."
+        ),
+    }
+    return {name: both(text) for name, text in words.items()}
+
+
+def _font_faces(language: str) -> Iterator[dict[str, str]]:
+    """The letters of German and of `language`; more would only be read in vain."""
+    for subset in dict.fromkeys(("latin", _SUBSETS.get(language, "latin"))):
+        package = "noto-sans-arabic" if subset == "arabic" else "fira-sans"
+        for weight in ("400", "600"):
+            file = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
+            yield {
+                "family": "Noto Sans Arabic" if subset == "arabic" else "Fira Sans",
+                "weight": weight,
+                "range": _RANGES[subset],
+                "address": f"{_OWN}node_modules/@fontsource/{file}",
+            }
+
+
+class _Built(URLFetcher):
+    """Hands out files of the front end's build; whatever else is asked for is an error."""
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if not url.startswith(_OWN):
+            raise ValueError(f"a plan fetches nothing from elsewhere: {url}")
+        path: Path = asset_file(url.removeprefix(_OWN))
+        if not path.resolve().is_relative_to(settings.FRONTEND_DIST.resolve()):
+            raise ValueError(f"not a file of the build: {url}")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def _code(address: str) -> str:
+    return segno.make(address, error="m").svg_inline(scale=3, border=0, dark="#1D2A2C")
+
+
+def reader(school: School, at: datetime, calendar: Calendar) -> Callable[[], Plan]:
+    """A reader of the plan, for `made`."""
+    return lambda: plan(school, at, calendar)

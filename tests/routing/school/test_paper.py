@@ -1,0 +1,103 @@
+"""The plan on paper, read back by a PDF reader."""
+
+import io
+import time
+
+import pypdf
+import pytest
+from django.test import Client
+
+from routing.models import Hazard, SchoolWay
+from routing.school import paper
+
+ADDRESS = "/schulen/geistschule/schulwegplan.pdf"
+A4, A3 = (595, 842), (1191, 842)  # points, as ISO 216 has them in millimetres
+
+
+def read(client: Client, address: str = ADDRESS, **query: str) -> pypdf.PdfReader:
+    answer = client.get(address, query)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    return pypdf.PdfReader(io.BytesIO(answer.content))
+
+
+def text(pdf: pypdf.PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+@pytest.mark.parametrize(("format", "size"), [("a4", A4), ("a3", A3), ("poster", A4)])
+def test_the_sheet_has_the_size_asked_for(hamm, client: Client, format: str, size: tuple) -> None:
+    box = read(client, format=format).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(size, abs=1)
+
+
+def test_it_holds_what_a_plan_must_say(hamm, client: Client) -> None:
+    said = text(read(client, format="a3", zeit="2026-11-25T08:00"))
+    for part in (
+        "Schulwegplan Geistschule",
+        "Titaniastraße 5",
+        "Zeichenerklärung",
+        "Vor der Ausfahrt stehen bleiben",
+        "Mo–Fr 7:15–8:15, nur an Schultagen",
+        "Entwurf: noch von niemandem freigegeben",
+        "Enthält Demonstrationsdaten",
+        "Gedruckt am 25. November 2026",
+        "http://testserver/schulen/geistschule/",
+        "Stadtplan schematisch",
+        "entscheidet die Behörde",
+    ):
+        assert part in said, part
+
+
+def test_an_approved_plan_says_by_whom_and_when(hamm_database, client: Client) -> None:
+    SchoolWay.objects.update(approved_by="Straßenverkehrsamt", approved_on="2026-09-01")
+    said = text(read(client))
+    assert "Straßenverkehrsamt, 1. September 2026" in said
+    assert "Entwurf" not in said
+
+
+def test_turkish_stands_beside_german(hamm, client: Client) -> None:
+    said = text(read(client, sprache="tr"))
+    assert "Gefahrenstelle" in said and "Tehlikeli yer" in said
+    assert "yalnızca okul günlerinde" in said
+
+
+def test_its_letters_come_along(hamm, client: Client) -> None:
+    pdf = read(client, sprache="ar")
+    fonts = {
+        font.get_object()["/BaseFont"]
+        for page in pdf.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert any("Fira" in name for name in fonts) and any("Arabic" in name for name in fonts)
+
+
+def test_a_change_makes_another_plan_and_none_keeps_it(hamm_database, client: Client) -> None:
+    first = client.get(ADDRESS)
+    assert client.get(ADDRESS, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    Hazard.objects.filter(kind="driveway").update(published=False)
+    second = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    assert "Ausfahrt am Schulweg Nord" not in text(pypdf.PdfReader(io.BytesIO(second.content)))
+
+
+def test_a_school_without_ways_has_a_sheet_that_says_so(hamm, client: Client) -> None:
+    said = text(read(client, "/schulen/talschule/schulwegplan.pdf"))
+    assert "hat noch niemand Wege eingetragen" in said
+
+
+def test_it_is_ready_in_five_seconds(hamm, client: Client) -> None:
+    start = time.process_time()
+    read(client, format="a3", sprache="uk")
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd"])
+def test_it_fetches_nothing_from_elsewhere(url: str) -> None:
+    with pytest.raises(ValueError, match="elsewhere"):
+        paper._Built().fetch(url)
+
+
+def test_it_fetches_no_file_beside_the_build() -> None:
+    with pytest.raises(Exception, match="manifest"):
+        paper._Built().fetch("built:../../manage.py")
