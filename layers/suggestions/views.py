@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,7 +39,7 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
     target = _target(layer, sent.get("objekt", ""))
     picker, point, notice = _place(sent)
     form = _form(request, layer, is_new=target is None)
-    status = 200
+    status, headers = 200, {}
     if request.method == "POST" and "senden" in request.POST:
         if form.is_valid():
             try:
@@ -47,8 +48,10 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
                 )
                 return redirect("suggestion", _keep(form, layer, target).code)
             except Throttled as error:
-                form.add_error(None, str(error))
-                status = 429
+                form.add_error(
+                    None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten.")
+                )
+                status, headers = 429, {"Retry-After": str(error.wait_s)}
         else:
             status = 422
     context = {
@@ -62,7 +65,9 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
         "alike": queries.published_near(layer, point) if point and target is None else [],
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),
     }
-    return render(request, "suggestions/suggest.html", context, status=status)
+    response = render(request, "suggestions/suggest.html", context, status=status)
+    response.headers.update(headers)
+    return response
 
 
 @never_cache

@@ -6,7 +6,7 @@ from django.test import Client
 from lxml import etree
 
 from layers.base.models import School
-from routing.models import SchoolWay
+from routing.models import Hazard, SchoolWay
 
 
 def test_every_school_of_the_city_has_a_page(hamm, client: Client) -> None:
@@ -79,3 +79,15 @@ def test_a_school_that_is_not_there_is_not_found(hamm, client: Client, path: str
 def test_the_search_leads_to_the_school_on_the_map(hamm, client: Client) -> None:
     answer = client.get("/suche/?q=geistschule", follow=True).content.decode()
     assert "Geistschule" in answer
+
+
+def test_the_entry_of_a_school_leads_to_its_page(hamm, client: Client) -> None:
+    school = School.objects.get(slug="geistschule")
+    page = client.get(f"/ebenen/schools/{school.pk}/").content.decode()
+    assert 'href="/schulen/geistschule/"' in page
+
+
+def test_the_entry_of_a_hazard_takes_remarks(hamm, client: Client) -> None:
+    hazard = Hazard.objects.order_by("pk").first()
+    page = client.get(f"/ebenen/hazards/{hazard.pk}/").content.decode()
+    assert f"/vorschlagen/hazards/?objekt={hazard.pk}" in page
