@@ -55,7 +55,7 @@ class Suggestion(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(geometry=None) | GeometryOk("geometry"),
+                condition=models.Q(geometry=None) | models.Q(GeometryOk("geometry")),
                 name="layers_suggestion_geometry_ok",
             ),
             models.CheckConstraint(

@@ -66,7 +66,8 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),
     }
     response = render(request, "suggestions/suggest.html", context, status=status)
-    response.headers.update(headers)
+    for header, value in headers.items():
+        response.headers[header] = value
     return response
 
 

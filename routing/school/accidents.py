@@ -18,8 +18,10 @@ from shapely.geometry import Point
 from layers.importing.errors import ImportProblem
 from layers.importing.records import Record
 
-_NEEDED = ("ULAND", "UREGBEZ", "UKREIS", "UGEMEINDE", "UJAHR", "UMONAT", "USTUNDE")
-_NEEDED += ("UWOCHENTAG", "UKATEGORIE", "IstFuss", "IstRad", "LINREFX", "LINREFY")
+_NEEDED = (
+    *("ULAND", "UREGBEZ", "UKREIS", "UGEMEINDE", "UJAHR", "UMONAT", "USTUNDE"),
+    *("UWOCHENTAG", "UKATEGORIE", "IstFuss", "IstRad", "LINREFX", "LINREFY"),
+)
 _IDS = ("UIDENTSTLAE", "UIDENTSTLA", "OBJECTID", "OBJECTID_1", "FID")
 _CATEGORIES = {"1": "death", "2": "serious", "3": "slight"}
 _WEEKDAYS = dict(zip("1234567", ("Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"), strict=True))

@@ -1,6 +1,6 @@
 """The map around a school, drawn on the server: for its page, its plan and forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -83,9 +83,9 @@ def pin(frame: Frame, x: float, y: float, text: str = "") -> Overlay:
     )
 
 
-def line(frame: Frame, points: Sequence[tuple[float, float]], colour: str, width: float) -> Overlay:
+def line(frame: Frame, points: Iterable[Sequence[float]], colour: str, width: float) -> Overlay:
     """A line through points of EPSG:25832; `colour` is written @token."""
-    pixels = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.pixel(*point) for point in points))
+    pixels = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.pixel(p[0], p[1]) for p in points))
     return Overlay(
         f'<polyline points="{pixels}" fill="none" stroke="{colour}" stroke-width="{width}"'
         ' stroke-linecap="round" stroke-linejoin="round"/>'

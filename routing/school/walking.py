@@ -89,7 +89,7 @@ def buses(found: Sequence[Walk], arrival: datetime) -> list[Bus]:
     made = []
     while waiting:
         leader, *rest = waiting
-        line = shapely.LineString(leader.path.points)  # type: ignore[union-attr]  # has a path
+        line = shapely.LineString(leader.path.points)
         joining = [leader]
         joining += [w for w in rest if line.distance(_at(w.start)) <= JOINS_WITHIN_M]
         waiting = [w for w in rest if w not in joining]

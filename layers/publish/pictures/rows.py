@@ -69,7 +69,7 @@ def rows_in(layer: Layer, frame: Frame, names: set[str]) -> list[dict[str, Any]]
     extra: dict[str, Any] = {}
     if layer.geometry_type != "POINT":
         shape = _Clip("geometry", Value(box, GeometryField(srid=STORAGE_SRID)))
-        drawn = _Simplify(shape, Value(_TOLERANCE_PX / frame.px_per_m))
+        drawn: _Shape = _Simplify(shape, Value(_TOLERANCE_PX / frame.px_per_m))
         if "POLYGON" in layer.geometry_type:
             drawn = _Wind(drawn)
         extra["path"] = _AsSvg(_on_paper(drawn, frame), 1, 1)
