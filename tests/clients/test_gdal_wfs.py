@@ -1,28 +1,21 @@
 """GDAL's WFS driver reads our layers as they are, page by page."""
 
-import json
-import shutil
-import subprocess
-import threading
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.clients.gdal import (
+    as_geojson,
+    first_position,
+    gdal,
+    needs_gdal,
+    published_points,
+    rows_changing,
+)
 from tests.conftest import Site
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("ogr2ogr") is None, reason="GDAL's programs (gdal-bin) are not installed"
-)
-
-
-def gdal(*arguments: str, **options: str) -> str:
-    settings = [word for key, value in options.items() for word in ("--config", key, value)]
-    done = subprocess.run(
-        [*arguments, *settings], check=True, capture_output=True, text=True, timeout=120
-    )
-    assert "ERROR" not in done.stderr, done.stderr
-    return done.stdout
+pytestmark = needs_gdal
 
 
 def address(site: Site, version: str) -> str:
@@ -35,25 +28,13 @@ def version(request) -> str:
 
 
 def features(site: Site, version: str, target: Path, layer: str, *more: str, **options: str):
-    """What ogr2ogr makes of a layer: GeoJSON in longitude and latitude."""
-    target.unlink(missing_ok=True)
-    form = ("-f", "GeoJSON", "-lco", "RFC7946=YES")
-    source = (address(site, version), f"city:{layer}")
-    gdal("ogr2ogr", *form, str(target), *source, *more, **options)
-    return json.loads(target.read_text())["features"]
+    return as_geojson(target, address(site, version), f"city:{layer}", *more, **options)
 
 
 def published(site: Site, table: str) -> dict[str, tuple[float, float]]:
-    """Each row's name and place, asked from the database itself."""
-    with psycopg.connect(site.database_url) as connection:
-        return {
-            f"{table.partition('_')[2]}s.{pk}": (lon, lat)
-            for pk, lon, lat in connection.execute(
-                "SELECT id, ST_X(c), ST_Y(c) FROM (SELECT id,"
-                f" ST_Transform(ST_PointOnSurface(geometry), 4326) AS c FROM {table}"
-                " WHERE published) q"
-            )
-        }
+    """Each row's name in GML and its place."""
+    layer = table.partition("_")[2] + "s"
+    return {f"{layer}.{pk}": place for pk, place in published_points(site, table).items()}
 
 
 def test_ogrinfo_lists_every_layer(site: Site, version):
@@ -95,15 +76,9 @@ def test_areas_and_lines_arrive(site: Site, version, tmp_path, layer):
         "Polygon",
         "LineString",
     }
-    lon, lat = _first_position(found[0]["geometry"]["coordinates"])
+    lon, lat = first_position(found[0]["geometry"]["coordinates"])
     assert 7 < lon < 9
     assert 51 < lat < 52
-
-
-def _first_position(coordinates):
-    while isinstance(coordinates[0], list):
-        coordinates = coordinates[0]
-    return coordinates
 
 
 def test_many_pages_hold_every_row_once(site: Site, tmp_path):
@@ -143,28 +118,10 @@ def test_filters_and_boxes_reach_the_server(site: Site, version, tmp_path):
 
 def test_a_walk_repeats_and_loses_nothing_while_others_write(site: Site, tmp_path):
     before = set(published(site, "layers_stop"))
-    stop = threading.Event()
-    writes = 0
-
-    def write() -> None:
-        nonlocal writes
-        with psycopg.connect(site.database_url, autocommit=True) as connection:
-            while not stop.wait(0.02):
-                connection.execute(
-                    "UPDATE layers_stop SET modes = modes || ' ' WHERE id IN"
-                    " (SELECT id FROM layers_stop ORDER BY random() LIMIT 50)"
-                )
-                writes += 1
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
+    with rows_changing(site, "layers_stop") as writes:
         options = {"OGR_WFS_PAGE_SIZE": "10"}
         found = features(site, "2.0.0", tmp_path / "stops.json", "stops", **options)
-    finally:
-        stop.set()
-        writer.join()
     ids = [one["properties"]["gml_id"] for one in found]
-    assert writes > 3
+    assert len(writes) > 3
     assert len(ids) == len(set(ids))
     assert set(ids) == before
