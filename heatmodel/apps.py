@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,9 +8,11 @@ class HeatmodelConfig(AppConfig):
     verbose_name = _("Hitze und Kühle")
 
     def ready(self) -> None:
+        from heatmodel.planning.roles import grant_after_migrate
         from heatmodel.tasks import compute_demo_later
         from heatmodel.warnings import checks  # noqa: F401 -- registers itself
         from layers.importing.signals import fixtures_loaded, osm_imported
 
+        post_migrate.connect(grant_after_migrate, sender=self)
         fixtures_loaded.connect(compute_demo_later)
         osm_imported.connect(compute_demo_later)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heatmodel import osm, symbols
 from heatmodel.models import CoolPlace
+from heatmodel.planning import map_layers as scenarios  # noqa: F401 -- registers its own
 from heatmodel.results import models as results
 from heatmodel.results import symbols as result_symbols
 from heatmodel.shading import queries as shading

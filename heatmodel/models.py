@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heatmodel.planning.models import Scenario, ScenarioEffect, ScenarioPicture
 from heatmodel.results.models import (
     CoolIsland,
     CoverageArea,
@@ -29,6 +30,9 @@ __all__ = [
     "HeatWarning",
     "HeatZone",
     "PlaceShade",
+    "Scenario",
+    "ScenarioEffect",
+    "ScenarioPicture",
     "WeatherHour",
 ]
 

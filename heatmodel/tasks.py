@@ -1,10 +1,11 @@
-"""Background jobs of heat: reading the weather service, and computing the demonstration.
+"""Background jobs of heat: the weather service, the demonstration, planners' scenarios.
 
 Without addresses of the weather service its jobs do nothing.
 """
 
 from datetime import UTC, datetime
 from importlib import import_module
+from uuid import UUID
 
 from django.utils.translation import gettext
 from procrastinate.contrib.django import app
@@ -80,3 +81,10 @@ def compute_demo_later(**_signal: object) -> str:
     except AlreadyEnqueued:
         return ""
     return gettext("Das Hitzemodell rechnet im Hintergrund.")
+
+
+@app.task(queue="heat")
+def compute_scenario(key: str, version: int) -> bool:
+    """What a planner's measures would change; whether it came to a result."""
+    running = import_module("heatmodel.planning.running")
+    return bool(running.run(UUID(key), version))

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 import { BRAND, symbolSheet } from './icons.ts';
 import { kernCss } from './kern.ts';
+import { leaflet } from './leaflet.ts';
 import { coloured, PALETTE_FILE, paletteCss, THEMES } from './palette.ts';
 import { sprite } from './sprite.ts';
 
@@ -28,6 +29,8 @@ export function look(): Plugin {
         this.emitFile({ type: 'asset', name, originalFileName: name, source });
       named('icons.svg', symbolSheet());
       this.emitFile({ type: 'asset', fileName: 'favicon.svg', source: coloured(BRAND, 'light') });
+      for (const [fileName, source] of Object.entries(leaflet()))
+        this.emitFile({ type: 'asset', fileName: `report/${fileName}`, source });
       const sheets = THEMES.flatMap((theme) =>
         ([1, 2] as const).map((ratio) => ({
           name: `${theme}${ratio === 2 ? '@2x' : ''}`,

@@ -1,0 +1,18 @@
+"""Who may plan: the heat planners, and with them the administrators."""
+
+from typing import Any
+
+from django.db import router
+
+from accounts.roles import Role, grant
+from heatmodel.planning.models import Scenario
+
+PERMISSION = "heatmodel.change_scenario"
+
+
+def grant_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
+    if router.allow_migrate_model(using, Scenario):
+        actions = ("add", "change", "delete", "view")
+        grant(
+            Role.HEAT_PLANNER, [f"heatmodel.{action}_scenario" for action in actions], using=using
+        )
