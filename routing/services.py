@@ -276,4 +276,4 @@ def _warm() -> None:
     engine.nearest(graph, ends, costs)
     engine.matrix(graph, ends[:1], ends[1:], costs)
     with suppress(RoutingProblem):  # these two need not be joined
-        engine.route(graph, *ends, costs)
+        engine.route(graph, ends[0], ends[1], costs)

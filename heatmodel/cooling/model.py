@@ -102,10 +102,10 @@ def cooling_capacity_by_day(
     """
     same_shape(shade=factors.shade, et0_mm=et0_mm)
     known = np.isfinite(et0_mm)
-    highest = np.max(et0_mm, initial=0, where=known) if et0_max_mm is None else et0_max_mm
+    highest = float(np.max(et0_mm, initial=0, where=known)) if et0_max_mm is None else et0_max_mm
     if not highest > 0:
         raise BadTable("et0: nowhere above 0")
-    eti = factors.kc * et0_mm / np.round(float(highest), 9)
+    eti = factors.kc * et0_mm / np.round(highest, 9)
     return SHADE_WEIGHT * factors.shade + ALBEDO_WEIGHT * factors.albedo + ETI_WEIGHT * eti
 
 

@@ -259,7 +259,9 @@ def _rank_zones(homes: Homes, seconds: NDArray[np.float64]) -> None:
     with np.errstate(invalid="ignore"):
         shares = np.where(living > 0, uncovered / living, np.nan)
     hazard = np.array([zone.class_total or math.nan for zone in zones], float)
-    ranked = priority(hazard, living, shares, hazard_sd=HAZARD_SD, populated=living >= 1)
+    ranked = priority(
+        hazard, living.astype(float), shares, hazard_sd=HAZARD_SD, populated=living >= 1
+    )
     for dataset in Dataset.objects.filter(pk__in={zone.dataset_id for zone in zones}):
         import_records(
             layer("heat_zones"),

@@ -155,8 +155,8 @@ def _tile(
     inner = slice(row - top, row - top + height), slice(column - left, column - left + width)
     solid = Relief(surface, None, top, left, fine.shape)
     crowned = Relief(crown_tops(surface, crowns), surface, top, left, fine.shape)
-    marks = (shade_marks(one, [sun], [1], fine.cell_m) > 0 for one in (crowned, solid))
-    beam = beam_shares(*marks)[inner]
+    shaded, dark = (shade_marks(one, [sun], [1], fine.cell_m) > 0 for one in (crowned, solid))
+    beam = beam_shares(shaded, dark)[inner]
     sky = sky_view_of(solid, crowned, fine.cell_m)[inner]
     cover = drawing.land_cover(scene, fine.cut(row, column, height, width))
     factors = factors_of(cover, TABLE)

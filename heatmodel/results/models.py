@@ -1,5 +1,7 @@
 """Runs of the heat model and what they found: zones, cool islands, shade, coverage."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.base.models import AreaFeature, Named
 from layers.ground.models import Dataset, Feature
-from layers.registry import Text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 SHADE_HOURS = 15  # stored hours of a day, see heatmodel.shading.moments
 WEEK_HOURS = 168  # of a week, from Monday 0 to 1 o'clock on
@@ -32,11 +36,11 @@ class HeatClass(models.IntegerChoices):
     VERY_HIGH = 5, _("sehr ungünstig")
 
 
-def class_field(title: Text) -> models.PositiveSmallIntegerField:
+def class_field(title: "StrPromise") -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(title, choices=HeatClass.choices, null=True, blank=True)
 
 
-def share_field(title: Text) -> models.FloatField:
+def share_field(title: "StrPromise") -> models.FloatField:
     """A percentage; unknown is NULL."""
     bounds = [MinValueValidator(0), MaxValueValidator(100)]
     return models.FloatField(title, null=True, blank=True, validators=bounds)

@@ -1,7 +1,7 @@
 """Putting a run's results into the database: all of them or none, through the one way in."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def kind_of(sources: Iterable[dict[str, Any]]) -> Dataset.Kind:
 class Results:
     """What a run found, by layer; a layer left out stays as it is. `place_shades` are unsaved."""
 
-    records: dict[str, Sequence[Record]]
+    records: Mapping[str, Sequence[Record]]
     place_shades: Sequence[PlaceShade] = ()
 
 

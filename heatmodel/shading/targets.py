@@ -69,7 +69,7 @@ def _window(grid: Grid, shape: shapely.Geometry) -> tuple[int, int, int, int]:
     return top, left, bottom - top, right - left
 
 
-def lines(grid: Grid, shapes: Sequence[shapely.Geometry], step_m: float) -> Targets:
+def lines(grid: Grid, shapes: NDArray[np.object_], step_m: float) -> Targets:
     """The cells under points every `step_m` along each line, the first half a step in.
 
     A line shorter than a step has the cell of its middle; points off the grid are left out.

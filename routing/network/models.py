@@ -1,5 +1,7 @@
 """Segments, turn restrictions and closures: the network as tables, editable like any layer."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Before, Insert, Trigger, Update
@@ -10,7 +12,9 @@ from layers.ground.history import tracked
 from layers.ground.models import Dataset, Feature
 from layers.ground.text import search_index
 from layers.ground.triggers import NOTE_CHANGE
-from layers.registry import Text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 # What a way may tell about itself; how many of these are known is its `known`.
 QUALITIES = (
@@ -37,7 +41,7 @@ MEASURE = Trigger(
 )
 
 
-def _text(title: Text, length: int = 30) -> models.CharField:
+def _text(title: "StrPromise", length: int = 30) -> models.CharField:
     """A value of OpenStreetMap as it stands there; NULL is unknown."""
     return models.CharField(title, max_length=length, null=True, blank=True)
 

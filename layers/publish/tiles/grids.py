@@ -47,7 +47,7 @@ class Grid:
 
     def envelope(self, *, margin: float = 0) -> sql.Composable:
         """The tile of level $1, column $2, row $3, wider by `margin` of its width on each side."""
-        parts = [sql.SQL("$1, $2, $3")]
+        parts: list[sql.Composable] = [sql.SQL("$1, $2, $3")]
         if self != WEB_MERCATOR:  # which PostGIS has itself
             right, bottom = self.left + self.width, self.top - self.width
             numbers = (self.left, bottom, right, self.top, self.srid)
