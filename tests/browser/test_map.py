@@ -99,7 +99,7 @@ def test_a_layer_brings_its_legend_its_sources_and_its_address(page: Page) -> No
     legend = page.locator(".side .legend")
     expect(legend.get_by_text("Schule", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Ebenen und Legende").click()
-    page.get_by_label("Schulen").check()
+    page.get_by_label("Schulen", exact=True).check()
     expect(page).to_have_url(re.compile("ebenen=[^&]*schools"))
     expect(page.locator("#attribution")).to_contain_text("Schul")
     page.keyboard.press("Escape")
