@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from psycopg import sql
+
 SqlType = Literal["text", "number", "boolean", "date", "timestamp", "geometry", "null"]
 
 
@@ -15,6 +17,10 @@ class Sql:
     text: str
     params: tuple[Any, ...] = ()
     type: SqlType = "boolean"
+
+    def written_out(self) -> str:
+        """The text with its values as quoted literals, where none can be bound."""
+        return self.text % tuple(sql.Literal(value).as_string(None) for value in self.params)
 
     def typed(self, type_: SqlType) -> Sql:
         return Sql(self.text, self.params, type_)

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from django.db.models import BinaryField, Func
 from psycopg import sql
 
 from layers import registry
 from layers.ground.models import TableRevision
 from layers.ground.overview import BOTTOM_LEVEL, TOP_LEVEL, OverviewCell, has_overview
+from layers.publish.filters.compile import property_sql
+from layers.publish.rows import published_sql
 from layers.publish.tiles.grids import WEB_MERCATOR, Grid
 from layers.registry import Layer
 
@@ -99,27 +100,10 @@ def public_tile_sets() -> Iterator[TileSet]:
 _tile_set = cache(TileSet)
 
 
-class Raw(Func):
-    """A geometry as PostGIS has it, where Django would ask for its bytes."""
-
-    template = "%(expressions)s"
-    output_field = BinaryField()
-
-
 @cache
-def published_rows(
-    layer: Layer, geometry: str, fields: tuple[str, ...], *, dataset: bool = False
-) -> sql.Composable:
-    """The published rows as `f(_id, <fields>, [_dataset,] _shape)`, with parameters inside."""
-    columns = ("pk", *fields, *(("dataset_id",) if dataset else ()))
-    names = ("_id", *fields, *(("_dataset",) if dataset else ()), "_shape")
-    rows = layer.published().order_by().values_list(*columns, Raw(geometry))
-    text, params = rows.query.sql_with_params()
-    literals = tuple(sql.Literal(value).as_string(None) for value in params)
-    return sql.SQL("({}) AS f({})").format(
-        sql.SQL(text % literals),  # Django's own compiler wrote it
-        sql.SQL(", ").join(map(sql.Identifier, names)),
-    )
+def _published(layer: Layer) -> sql.Composable:
+    """The published rows as `f`, with their values inside: a tile's parameters are its place."""
+    return sql.SQL("({}) AS f").format(sql.SQL(published_sql(layer).written_out()))
 
 
 @cache
@@ -151,30 +135,32 @@ def revision_of(tables: Iterable[str]) -> sql.Composed:
 
 def _layer_tile(layer: Layer, detail: bool, extent: int, grid: Grid) -> sql.Composable:
     """One MVT layer; where {rows} come from is the only difference between the kinds."""
+    column = sql.SQL("f.{}").format(sql.Identifier(grid.column))
     if detail:
-        tile, shape = _DETAIL, "f._shape"
+        tile, shape = _DETAIL, column
     elif grid == WEB_MERCATOR and draws_overview(layer):
-        tile, shape = _OVERVIEW, "o.shape"
+        tile, shape = _OVERVIEW, sql.SQL("o.shape")
     else:
-        tile, shape = _FEW_OR_THINNED, "f._shape"
-    fields = tuple(field.name for field in layer.fields if field.in_tile)
+        tile, shape = _FEW_OR_THINNED, column
     common = {
         "reach": grid.envelope(margin=1 / BUFFER_SHARE),
-        "bare_rows": published_rows(layer, grid.column, ()),
+        "rows": _published(layer),
+        "column": column,
         "few": sql.Literal(FEW),
     }
     thinned = _THINNED_POINTS if layer.geometry_type in _POINTS else _GREATEST
     return tile.format(
         name=sql.Literal(layer.name),
         extent=sql.Literal(extent),
-        attributes=sql.SQL("").join(map(_attribute, layer.fields)),
+        attributes=sql.SQL("").join(
+            _attribute(layer, field) for field in layer.fields if field.in_tile
+        ),
         geometry=sql.SQL("ST_AsMVTGeom({shape}, {envelope}, {extent}, {buffer}, true)").format(
-            shape=sql.SQL(shape),
+            shape=shape,
             envelope=grid.envelope(),
             extent=sql.Literal(extent),
             buffer=sql.Literal(extent // BUFFER_SHARE),
         ),
-        rows=published_rows(layer, grid.column, fields),
         thinned=thinned.format(
             world=sql.Literal(grid.width), point_cells=sql.Literal(POINT_CELLS), **common
         ),
@@ -186,15 +172,12 @@ def _layer_tile(layer: Layer, detail: bool, extent: int, grid: Grid) -> sql.Comp
     )
 
 
-def _attribute(field: registry.Field) -> sql.Composable:
+def _attribute(layer: Layer, field: registry.Field) -> sql.Composable:
     """An unknown text is left out, not written as an empty one."""
-    if not field.in_tile:
-        return sql.SQL("")
-    name = sql.Identifier(field.name)
-    column = sql.SQL("f.{}").format(name)
+    column = sql.SQL(property_sql(layer, field.name, row="f").written_out())
     if field.type == "string":
         column = sql.SQL("NULLIF({}, '')").format(column)
-    return sql.SQL(", {} AS {}").format(column, name)
+    return sql.SQL(", {} AS {}").format(column, sql.Identifier(field.name))
 
 
 def draws_overview(layer: Layer) -> bool:
@@ -211,14 +194,14 @@ _POINTS = ("POINT", "GEOMETRY")
 
 _DETAIL = sql.SQL("""
     SELECT ST_AsMVT(t, {name}, {extent}, '_shape', '_id') FROM (
-      SELECT f._id{attributes}, {geometry} AS _shape
-      FROM {rows} WHERE f._shape && {reach}
+      SELECT f.id AS _id{attributes}, {geometry} AS _shape
+      FROM {rows} WHERE {column} && {reach}
     ) AS t""")
 
 _OVERVIEW = sql.SQL("""
     SELECT ST_AsMVT(t, {name}, {extent}, '_shape', '_id') FROM (
-      SELECT f._id{attributes}, {geometry} AS _shape
-      FROM {cells} AS o JOIN {rows} ON f._id = o.feature_id
+      SELECT f.id AS _id{attributes}, {geometry} AS _shape
+      FROM {cells} AS o JOIN {rows} ON f.id = o.feature_id
       WHERE o.plane = layers_overview_plane({table}, least(greatest($1, {top}), {bottom}))
         AND o.shape && {reach}
     ) AS t""")
@@ -226,26 +209,27 @@ _OVERVIEW = sql.SQL("""
 _FEW_OR_THINNED = sql.SQL("""
     WITH many AS MATERIALIZED (
       SELECT count(*) > {few} AS are_many
-      FROM (SELECT FROM {bare_rows} WHERE f._shape && {reach} LIMIT {few} + 1) AS counted
+      FROM (SELECT FROM {rows} WHERE {column} && {reach} LIMIT {few} + 1) AS counted
     ), kept AS (
-      SELECT f._id FROM {bare_rows} WHERE f._shape && {reach} AND NOT (SELECT are_many FROM many)
+      SELECT f.id AS _id FROM {rows}
+      WHERE {column} && {reach} AND NOT (SELECT are_many FROM many)
       UNION ALL ({thinned})
     )
     SELECT ST_AsMVT(t, {name}, {extent}, '_shape', '_id') FROM (
-      SELECT f._id{attributes}, {geometry} AS _shape
-      FROM kept JOIN {rows} ON f._id = kept._id
+      SELECT f.id AS _id{attributes}, {geometry} AS _shape
+      FROM kept JOIN {rows} ON f.id = kept._id
     ) AS t""")
 
 # A box2d lies ready beside each shape, where its points would have to be read.
 _MANY = """
-      FROM {bare_rows} CROSS JOIN LATERAL (SELECT f._shape::box2d AS box) AS b
-      WHERE f._shape && {reach} AND (SELECT are_many FROM many)"""
+      FROM {rows} CROSS JOIN LATERAL (SELECT {column}::box2d AS box) AS b
+      WHERE {column} && {reach} AND (SELECT are_many FROM many)"""
 _THINNED_POINTS = sql.SQL(f"""
-      SELECT min(f._id){_MANY}
+      SELECT min(f.id) AS _id{_MANY}
       GROUP BY floor((ST_XMin(box) + ST_XMax(box)) / 2 / ({{world}} / 2 ^ $1 / {{point_cells}})),
                floor((ST_YMin(box) + ST_YMax(box)) / 2 / ({{world}} / 2 ^ $1 / {{point_cells}}))""")
 _SIZE = "greatest(ST_XMax(box) - ST_XMin(box), ST_YMax(box) - ST_YMin(box))"
 _GREATEST = sql.SQL(f"""
-      SELECT f._id{_MANY}
+      SELECT f.id AS _id{_MANY}
         AND {_SIZE} >= {{world}} / 2 ^ $1 / 512
-      ORDER BY {_SIZE} DESC, f._id LIMIT {{few}}""")
+      ORDER BY {_SIZE} DESC, f.id LIMIT {{few}}""")
