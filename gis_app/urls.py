@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gis_app.views import api, errors, layers, map, offline, pages, search
-from layers.publish.geojson import layer_geojson
+from layers.publish.downloads.views import download
 from layers.publish.styles.views import style_json
 from routing.directions.pages import way
 
@@ -30,7 +30,12 @@ urlpatterns = [
     path("api/search/", search.suggestions, name="api_search"),
     path("api/routing/", include("routing.urls")),
     path("api/layers/", api.layers, name="api_layers"),
-    path("api/layers/<slug:name>.geojson", layer_geojson, name="layer_geojson"),
+    path(
+        "api/layers/<slug:name>.geojson",
+        download,
+        {"extension": "geojson"},
+        name="layer_geojson",
+    ),
     path("api/layers/<slug:name>/", api.features, name="api_features"),
     path("api/layers/<slug:name>/<int:pk>/", api.feature, name="api_feature"),
     path("stil/<slug:theme>.json", style_json, name="style"),

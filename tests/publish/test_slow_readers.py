@@ -6,28 +6,16 @@ import threading
 import time
 from statistics import median
 
-from django.db import connection
-
 from benchmarks.common.servers import granian, serving
-from tests.factories import make_dataset
-from tests.publish.doors import HAMM, run_sql, tile_of
+from tests.conftest import database_url
+from tests.publish.doors import HAMM, make_buildings, tile_of
 
 GET = "GET /api/layers/buildings.geojson HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def test_slow_readers_leave_tiles_fast(own_database: str, monkeypatch) -> None:
-    run_sql(
-        "INSERT INTO layers_building (dataset_id, source_id, geometry) SELECT %s, i,"
-        " ST_Multi(ST_Expand(ST_SetSRID(ST_MakePoint(%s + i %% 200 * 20, %s + i / 200 * 20),"
-        " 25832), 5)) FROM generate_series(1, 30000) i",
-        make_dataset().pk, *HAMM,
-    )  # fmt: skip
-    options = connection.settings_dict["OPTIONS"] | connection.settings_dict
-    user = connection.settings_dict["USER"]
-    host = options.get("HOST") or options.get("host", "")
-    port = options.get("PORT") or options.get("port", "")
-    url = f"postgresql://{user}@/{own_database}?host={host}&port={port}"
-    environment = {"DATABASE_URL": url, "DEBUG": "0", "TILE_CACHE_MB": "0"}
+    make_buildings(30_000)
+    environment = {"DATABASE_URL": database_url(own_database), "DEBUG": "0", "TILE_CACHE_MB": "0"}
     with serving(granian("gis_app.wsgi:application"), "/robots.txt", environment) as server:
         address = server.address.removeprefix("http://").split(":")
         readers = [socket.create_connection((address[0], int(address[1]))) for _ in range(8)]

@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from layers.publish.downloads import files, spreadsheet, texts
 from layers.publish.downloads.order import Order
+from layers.publish.wfs.output import csv
 from layers.registry import Text
 
 Write = Callable[[Connection, Order], Iterator[bytes]]
@@ -23,15 +24,17 @@ class Format:
     purpose: Text
     write: Write
     compressible: bool = False  # text, which gzip makes a fraction of
+    unfinished: Callable[[], bytes] = bytes  # what stands for the rest, were it to break off
 
 
 ALL = (
     Format("geojson", "GeoJSON", "application/geo+json", _("für Webkarten und Programme"),
            texts.geojson, True),
     Format("geojsonl", "GeoJSON Lines", "application/x-ndjson",
-           _("eine Zeile je Objekt, für große Mengen"), texts.geojson_lines, True),
+           _("eine Zeile je Objekt, für große Mengen"), texts.geojson_lines, True,
+           texts.unfinished_line),
     Format("csv", "CSV", "text/csv; charset=utf-8", _("Tabelle mit Koordinaten"),
-           texts.csv, True),
+           texts.csv, True, csv.unfinished),
     Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
            _("Tabelle der Merkmale, ohne Formen"), spreadsheet.xlsx),
     Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", _("für QGIS und ArcGIS"),

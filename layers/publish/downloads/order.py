@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from layers.ground.models import Dataset
 from layers.publish.filters.errors import FilterError
+from layers.publish.revisions import current
 from layers.publish.rows import FeatureQuery
 from layers.registry import Layer
 
@@ -47,3 +49,27 @@ def provenance(sources: Iterable[Dataset]) -> str:
         words = (one.title, one.attribution, one.publisher, one.licence, one.licence_uri)
         lines.append(" · ".join(dict.fromkeys(word for word in words if word)))
     return "\n".join(lines)
+
+
+def collection_head(layer: Layer, sources: Iterable[Dataset]) -> bytes:
+    """A GeoJSON collection up to its features: name, revision and where the data comes from."""
+    members = {
+        "type": "FeatureCollection",
+        "name": layer.name,
+        "revision": current([layer])[layer.name],
+        "datasets": [
+            {
+                "slug": one.slug,
+                "title": one.title,
+                "publisher": one.publisher,
+                "licence": one.licence,
+                "licence_uri": one.licence_uri,
+                "attribution": one.attribution,
+                "source_url": one.source_url,
+                "source_date": one.source_date and one.source_date.isoformat(),
+                "kind": one.kind,
+            }
+            for one in sources
+        ],
+    }
+    return (json.dumps(members, ensure_ascii=False)[:-1] + ', "features": [\n').encode()

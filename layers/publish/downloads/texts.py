@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.translation import gettext as _
 from psycopg import Connection
 
 from layers.publish.crs import CRS84, geometry_sql
@@ -33,6 +34,11 @@ def geojson(snapshot: Connection, order: Order) -> Iterator[bytes]:
 def geojson_lines(snapshot: Connection, order: Order) -> Iterator[bytes]:
     row = feature_text(order.layer, datasets=order.slugs)
     return _stream(snapshot, order, concatenated([row, Sql(r"E'\n'")]))
+
+
+def unfinished_line() -> bytes:
+    """An open text instead of a feature: no reader takes it for the end."""
+    return f'{{"error":"{_("Abgebrochen: hier fehlen weitere Zeilen.")}'.encode()
 
 
 def csv(snapshot: Connection, order: Order) -> Iterator[bytes]:

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 import django.db
 import psycopg
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from psycopg import Connection
 
 from layers import registry
 from layers.publish.answers import is_known, weak_etag
 from layers.publish.downloads.formats import BY_EXTENSION, Format
-from layers.publish.downloads.order import Order
+from layers.publish.downloads.order import Order, collection_head
 from layers.publish.execution import TooSlow, Unanswerable
 from layers.publish.feature_json import dataset_slugs
 from layers.publish.filters.errors import FilterError
-from layers.publish.geojson import busy, collection_head, gzipped
 from layers.publish.long_answers import LongAnswer, TooMany
 from layers.publish.ogcapi import items, parameters
 from layers.publish.ogcapi.errors import BadParameter
@@ -31,6 +31,7 @@ from layers.publish.rows import FeatureQuery
 from layers.publish.tiles import encoding
 from layers.registry import Layer
 
+RETRY_S = 30
 _STATEMENT_TIMEOUT_MS = 60_000  # of one portion
 _PARAMETERS = (
     parameters.BBOX,
@@ -70,7 +71,7 @@ def _answer(request: HttpRequest, layer: Layer, form: Format) -> HttpResponseBas
         query=query,
         slugs=slugs,
         sources=sources,
-        collection_head=collection_head(layer),
+        collection_head=collection_head(layer, sources),
         service=request.build_absolute_uri(reverse("wfs")),
     )
     compressed = form.compressible and _accepts_gzip(request)
@@ -81,38 +82,40 @@ def _answer(request: HttpRequest, layer: Layer, form: Format) -> HttpResponseBas
         headers["Content-Encoding"] = "gzip"
     if request.method == "HEAD":
         return HttpResponse(content_type=form.media_type, headers=headers)
-
-    def parts(snapshot: Connection) -> Iterator[bytes]:
-        written = _begun(snapshot, form, order)
-        next(written)
-        yield b""
-        yield from gzipped(written) if compressed else written
-
-    answer = LongAnswer(f"{layer.name}.{form.extension}", parts)
+    answer = LongAnswer(
+        f"{layer.name}.{form.extension}",
+        lambda snapshot: _written(snapshot, form, order),
+        unfinished=form.unfinished(),
+        compressed=compressed,
+    )
     try:
-        ready = next(answer, None) is not None
+        answer.begin()
+    except psycopg.errors.QueryCanceled as error:
+        answer.close()
+        raise TooSlow from error
+    except (psycopg.DataError, psycopg.errors.InternalError_) as error:  # PostGIS uses both
+        answer.close()
+        raise Unanswerable from error
     except BaseException:
         answer.close()
         raise
-    if not ready:  # the database went away; the answer has told the log
-        answer.close()
-        return busy()
     return StreamingHttpResponse(answer, content_type=form.media_type, headers=headers)
 
 
-def _begun(snapshot: Connection, form: Format, order: Order) -> Iterator[bytes]:
-    """An empty part as soon as the first is there, so that what is wrong shows before it."""
-    try:
-        snapshot.execute(f"SET LOCAL statement_timeout = {_STATEMENT_TIMEOUT_MS}")
-        written = iter(form.write(snapshot, order))
-        first = next(written, b"")
-    except psycopg.errors.QueryCanceled as error:
-        raise TooSlow from error
-    except (psycopg.DataError, psycopg.errors.InternalError_) as error:  # PostGIS uses both
-        raise Unanswerable from error
-    yield b""
-    yield first
-    yield from written
+def _written(snapshot: Connection, form: Format, order: Order) -> Iterator[bytes]:
+    snapshot.execute(f"SET LOCAL statement_timeout = {_STATEMENT_TIMEOUT_MS}")
+    yield from form.write(snapshot, order)
+
+
+def busy() -> JsonResponse:
+    title = _("Gerade nicht möglich, bitte gleich noch einmal versuchen")
+    return JsonResponse(
+        {"type": "about:blank", "title": title, "status": 503},
+        status=503,
+        content_type="application/problem+json",
+        headers={"Retry-After": str(RETRY_S), "Cache-Control": "no-store"},
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def _headers(request: HttpRequest, order: Order, form: Format) -> dict[str, str]:

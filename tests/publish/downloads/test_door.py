@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from layers import registry
-from layers.publish import geojson
+from layers.publish import long_answers
 from layers.publish.downloads import files
 from layers.publish.downloads.formats import BY_EXTENSION
-from tests.factories import make_dataset, make_school, point
-from tests.publish.doors import HAMM, run_sql
+from tests.factories import make_school, point
+from tests.publish.doors import make_buildings
 
 pytestmark = pytest.mark.usefixtures("own_database")
 ADDRESS = "/daten/herunterladen/schools.geojson"
@@ -101,7 +101,7 @@ def test_a_refused_download_gives_its_place_back(client, settings) -> None:
     make_school("Talschule", pupils=7)
     for _ in range(settings.LONG_ANSWERS + 1):
         assert client.get(ADDRESS, {"filter": "pupils * 1e200 * 1e200 > 1"}).status_code == 400
-    assert geojson.slots._value == settings.LONG_ANSWERS
+    assert long_answers.slots._value == settings.LONG_ANSWERS
 
 
 @pytest.mark.parametrize("extension", ["gpkg", "fgb", "shp.zip"])
@@ -126,17 +126,12 @@ def test_what_has_not_changed_is_not_sent_again_and_head_opens_nothing(client, s
     assert (head.status_code, head.content) == (200, b"")
     etag = head.headers["ETag"]
     assert client.get(ADDRESS, headers={"If-None-Match": etag}).status_code == 304
-    assert geojson.slots._value == settings.LONG_ANSWERS
+    assert long_answers.slots._value == settings.LONG_ANSWERS
 
 
 @pytest.mark.parametrize("extension", ["geojson", "geojsonl", "csv", "kml", "gml"])
 def test_memory_does_not_grow_with_the_answer(client, extension: str) -> None:
-    run_sql(
-        "INSERT INTO layers_building (dataset_id, source_id, geometry) SELECT %s, i,"
-        " ST_Multi(ST_Expand(ST_SetSRID(ST_MakePoint(%s + i %% 200 * 20, %s + i / 200 * 20),"
-        " 25832), 5)) FROM generate_series(1, 20000) i",
-        make_dataset().pk, *HAMM,
-    )  # fmt: skip
+    make_buildings(20_000)
     answer = client.get(f"/daten/herunterladen/buildings.{extension}")
     tracemalloc.start()
     total = sum(len(part) for part in answer.streaming_content)

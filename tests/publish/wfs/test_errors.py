@@ -198,12 +198,12 @@ def test_other_methods_and_floods_are_reported_too(wfs: Wfs, db):
 
 
 def test_who_comes_when_all_slots_are_taken_is_told_so(wfs: Wfs, schools, monkeypatch):
-    from layers.publish import geojson
+    from layers.publish import long_answers
     from layers.publish.wfs.operations import features
 
     monkeypatch.setattr(features, "LARGEST_PAGE", 2)
     taken = 0
-    while geojson.slots.acquire(blocking=False):
+    while long_answers.slots.acquire(blocking=False):
         taken += 1
     try:
         response = wfs.get(REQUEST="GetFeature", TYPENAMES="schools")
@@ -211,4 +211,4 @@ def test_who_comes_when_all_slots_are_taken_is_told_so(wfs: Wfs, schools, monkey
         assert response["Retry-After"]
     finally:
         for _slot in range(taken):
-            geojson.slots.release()
+            long_answers.slots.release()

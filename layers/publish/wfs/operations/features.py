@@ -63,7 +63,11 @@ def get_feature(request: HttpRequest, asked: Asked) -> HttpResponseBase:
         return HttpResponse(writer.head(about) + writer.tail(about), writer.content_type)
     response: HttpResponseBase
     if numbers.returned > LARGEST_PAGE:
-        answer = LongAnswer("wfs", lambda snapshot: _stream(snapshot, wanted, writer))
+        answer = LongAnswer(
+            "wfs",
+            lambda snapshot: _stream(snapshot, wanted, writer),
+            unfinished=writer.unfinished(),
+        )
         response = StreamingHttpResponse(answer, content_type=writer.content_type)
     else:
         page = _page(request, asked, wanted, writer, numbers, links)

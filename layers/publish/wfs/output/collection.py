@@ -44,3 +44,7 @@ class Format:
 
     def tail(self, about: Collection) -> bytes:
         raise NotImplementedError
+
+    def unfinished(self) -> bytes:
+        """What stands for the rest, were it to break off; nothing where a tail is missed."""
+        return b""

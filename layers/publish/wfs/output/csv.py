@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from layers.publish.crs import geometry_sql
 from layers.publish.feature_json import concatenated
 from layers.publish.filters.compile import property_sql
@@ -37,8 +39,16 @@ class CsvFormat(Format):
             columns.append(GEOMETRY)
         return (",".join(columns) + "\r\n").encode()
 
+    def unfinished(self) -> bytes:
+        return self.between + unfinished()
+
     def tail(self, about: Collection) -> bytes:
         return b"\r\n" if about.returned else b""
+
+
+def unfinished() -> bytes:
+    """The end of one that breaks off, told in words; its open quote is an error to every reader."""
+    return f'"{_("Abgebrochen: hier fehlen weitere Zeilen.")}'.encode()
 
 
 def value(layer: Layer, field: Field, datasets: Mapping[int, str]) -> Sql:

@@ -4,14 +4,14 @@ import gzip
 import json
 import time
 from dataclasses import replace
+from unittest.mock import ANY
 
-import psycopg
 import pyproj
 import pytest
 from shapely.geometry import shape
 
 from layers import registry
-from layers.publish import geojson
+from layers.publish import long_answers
 from tests.factories import make_dataset, make_stop
 from tests.publish.doors import HAMM, make_building, run_sql
 
@@ -65,6 +65,9 @@ def test_a_feature_has_its_fields_and_its_dataset(client) -> None:
         "levels": 3,
         "height_m": None,
         "dataset": "test",
+        "valid_from": None,
+        "valid_to": None,
+        "updated_at": ANY,
     }
 
 
@@ -141,28 +144,12 @@ def test_a_download_never_begun_keeps_no_place(client, settings) -> None:
     assert all_ended()
 
 
-def test_one_that_breaks_off_does_not_look_whole(client, monkeypatch) -> None:
-    monkeypatch.setattr(geojson, "ROWS_AT_A_TIME", 1)
-    for _ in range(3):
-        make_stop()
-    answer = fetch(client, "stops")
-    parts = iter(answer.streaming_content)
-    begun = next(parts)
-    with psycopg.connect(geojson.conninfo(), autocommit=True) as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = 'hamm download' AND datname = current_database()"
-        )
-    with pytest.raises(ValueError):
-        json.loads(begun + b"".join(parts))
-    answer.close()
-
-
 def test_a_reader_too_slow_is_cut_off(client, monkeypatch) -> None:
-    monkeypatch.setattr(geojson, "LONGEST_S", -1)
+    monkeypatch.setattr(long_answers, "LONGEST_S", -1)
     make_stop()
     answer = fetch(client, "stops")
-    assert b"".join(answer.streaming_content) == b""
+    with pytest.raises(ValueError):
+        json.loads(b"".join(answer.streaming_content))
     answer.close()
     assert all_ended()
 
