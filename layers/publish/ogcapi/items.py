@@ -237,7 +237,8 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
         return keep(not_modified(etag), layer)
     text = feature_text(layer, asked.crs, datasets=datasets)
     found = fetch_page(asked.query, text, walker=_walker(request))
-    matched = counts.matched(asked.query, revision=revision)
+    walking = asked.query.offset > 0 or asked.query.after is not None
+    matched = counts.matched(asked.query, revision=revision, walking=walking)
     links = _page_links(request, layer, asked, found)
     if asked.form == "html":
         return _items_page(request, layer, found, matched, links)

@@ -168,6 +168,27 @@ def test_a_count_is_made_once_for_each_state_of_the_layer(own_database, monkeypa
     assert len(made) == 2
 
 
+def test_who_walks_on_while_others_write_is_told_the_count_of_a_moment_ago(own_database):
+    make_city()
+    make_school()
+    query = FeatureQuery(layer=registry.layer("schools"), limit=1)
+    assert counts.matched(query) == 1
+    make_school("Zweite")
+    assert counts.matched(query, walking=True) == 1
+    assert counts.matched(query) == 2
+    assert counts.matched(query, walking=True) == 2
+
+
+def test_that_moment_is_short(own_database, monkeypatch):
+    monkeypatch.setattr(counts, "WALK_S", 0)
+    make_city()
+    make_school()
+    query = FeatureQuery(layer=registry.layer("schools"), limit=1)
+    assert counts.matched(query) == 1
+    make_school("Zweite")
+    assert counts.matched(query, walking=True) == 2
+
+
 def test_a_count_ends_at_its_bound(many, monkeypatch):
     monkeypatch.setattr(counts, "EXACT_UP_TO", 1000)
     counts.forget()

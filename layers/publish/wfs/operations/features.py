@@ -54,7 +54,8 @@ def get_feature(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if is_known(request, etag):
         return not_modified(etag)
     matched = [
-        counts.matched(one.rows, revision=revision[one.layer.name]) for one in wanted.queries
+        counts.matched(one.rows, revision=revision[one.layer.name], walking=bool(wanted.start))
+        for one in wanted.queries
     ]
     numbers = Numbers(wanted, matched)
     links = _links(request, asked, wanted, numbers)
