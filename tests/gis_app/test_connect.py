@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import html
+
 from layers.publish.downloads.formats import BY_EXTENSION
 
 
@@ -20,3 +22,17 @@ def test_every_layer_links_every_format_and_the_page_of_data_links_here(client, 
         assert f'href="/daten/herunterladen/schools.{extension}"' in page
     assert 'href="/daten/verbinden/"' in page
     assert 'href="/daten/verbinden/"' in client.get("/daten/").content.decode()
+
+
+def test_the_map_links_both_services_for_people_and_for_programs(client, hamm) -> None:
+    page = html.fromstring(client.get("/").content)
+    for service in ("/ogc/", "/wfs?SERVICE=WFS&REQUEST=GetCapabilities"):
+        assert page.xpath("//head/link[@rel='service' and @href=$where]", where=service)
+        assert page.xpath("//body//a[@href=$where]", where=service)
+    for kind in ("service", "service-desc", "service-doc"):
+        links = page.xpath("//head/link[@rel=$kind]", kind=kind)
+        assert links
+        for link in links:
+            answer = client.get(link.get("href"), headers={"Accept": link.get("type")})
+            assert answer.status_code == 200
+            assert answer["Content-Type"].startswith(link.get("type").partition(";")[0])
