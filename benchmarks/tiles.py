@@ -18,7 +18,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -27,10 +26,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import psycopg  # noqa: E402
-from psycopg import sql  # noqa: E402
 from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: E402
 
+from benchmarks.common.city import bench_database, libpq_url, tool_path  # noqa: E402
+from benchmarks.common.report import heading, verdict  # noqa: E402
 from benchmarks.common.servers import Load, Server, granian, serving, wrk  # noqa: E402
 
 DATABASE = "hamm_bench_tiles"
@@ -46,7 +45,7 @@ def main() -> None:
     arguments.add_argument("--keep", action="store_true", help="leave the database for next time")
     asked = arguments.parse_args()
     need_tools()
-    with bench_database(keep=asked.keep) as url:
+    with bench_database(DATABASE, keep=asked.keep) as url:
         environment = {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
         os.environ.update(environment, TILE_CACHE_MB="0")
         throughput(asked.seconds, asked.rounds, environment)
@@ -59,105 +58,6 @@ def need_tools() -> None:
     missing = [name for name in ("wrk", "pgbench") if not shutil.which(name, path=tool_path())]
     if missing:
         raise SystemExit(f"Not installed: {', '.join(missing)}. `./run bench tiles` installs them.")
-
-
-def tool_path() -> str:
-    return os.pathsep.join([os.environ.get("POSTGRES_BIN", ""), os.environ["PATH"]])
-
-
-# ── the database ──────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def bench_database(*, keep: bool) -> Iterator[str]:
-    """The address of a migrated database with the generated city."""
-    given = os.environ["DATABASE_URL"]
-    server = conninfo_to_dict(given)
-    own = make_conninfo(given, dbname=DATABASE)
-    query = "&".join(
-        f"{key}={value}" for key, value in server.items() if key not in ("dbname", "user")
-    )
-    url = f"postgresql://{server.get('user', '')}@/{DATABASE}?{query}"
-    try:
-        if not maintain(given, "SELECT FROM pg_database WHERE datname = {}", literal=True):
-            maintain(given, "CREATE DATABASE {}")
-            subprocess.run(
-                [sys.executable, ROOT / "manage.py", "migrate", "-v0", "--skip-checks"],
-                env={**os.environ, "DATABASE_URL": url},
-                check=True,
-            )
-            generate(own)
-        yield url
-    except BaseException:
-        keep = False
-        raise
-    finally:
-        if not keep:
-            maintain(given, "DROP DATABASE IF EXISTS {} WITH (FORCE)")
-
-
-def maintain(given: str, statement: str, *, literal: bool = False) -> bool:
-    name = sql.Literal(DATABASE) if literal else sql.Identifier(DATABASE)
-    with psycopg.connect(given, autocommit=True) as connection:
-        return connection.execute(sql.SQL(statement).format(name)).rowcount > 0
-
-
-def generate(conninfo: str) -> None:
-    """Fill the tables by COPY; once without the overview's triggers, to tell their price."""
-    with psycopg.connect(conninfo) as connection:
-        connection.execute((ROOT / "benchmarks/common/city.sql").read_text())
-        connection.execute("""
-            INSERT INTO layers_dataset (slug, title, description, publisher, contact, licence,
-              licence_uri, attribution, source_url, kind)
-            VALUES ('bench', 'Benchmark', '', 'Benchmark', '', '', '', '', '', 'synthetic')""")
-        columns = {"layers_building": "kind, name, height_m", "layers_tree": "species"}
-        source = {"layers_building": "bench_buildings", "layers_tree": "bench_trees"}
-        connection.commit()
-        heading("COPY in one transaction")
-        for table, attributes in columns.items():
-            rows = copied_out(connection, source[table], attributes)
-            without_s = copy_in(connection, table, attributes, rows, overview=False)
-            connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(table)))
-            connection.commit()
-            with_s = copy_in(connection, table, attributes, rows, overview=True)
-            print(f"  {table:16} {without_s:5.1f} s without overview, {with_s:5.1f} s with it")
-        connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE")
-
-
-def copied_out(connection: psycopg.Connection, table: str, attributes: str) -> bytes:
-    statement = sql.SQL(
-        "COPY (SELECT 1::bigint, source_id, {}, geometry FROM {}) TO STDOUT"
-    ).format(sql.SQL(attributes), sql.Identifier(table))
-    with connection.cursor().copy(statement) as copy:
-        return b"".join(copy)
-
-
-def copy_in(
-    connection: psycopg.Connection, table: str, attributes: str, rows: bytes, *, overview: bool
-) -> float:
-    triggers = connection.execute(
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass"
-        " AND tgname LIKE 'pgtrigger_overview%%'",
-        [table],
-    ).fetchall()
-    for (name,) in triggers:
-        state = "ENABLE" if overview else "DISABLE"
-        connection.execute(
-            sql.SQL("ALTER TABLE {} {} TRIGGER {}").format(
-                sql.Identifier(table), sql.SQL(state), sql.Identifier(name)
-            )
-        )
-    connection.commit()
-    start = time.perf_counter()
-    statement = sql.SQL("COPY {} (dataset_id, source_id, {}, geometry) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(attributes)
-    )
-    with connection.cursor().copy(statement) as copy:
-        copy.write(rows)
-    connection.commit()
-    return time.perf_counter() - start
 
 
 # ── how many a second ─────────────────────────────────────────────────────────────────────────
@@ -266,13 +166,6 @@ def tipg(database_url: str) -> Iterator[Server]:
     }
     with serving(command, "/healthz", environment) as server:
         yield server
-
-
-def libpq_url(url: str) -> str:
-    """asyncpg reads the socket's folder only where it stands as a host of the address."""
-    parts = conninfo_to_dict(url)
-    host = urllib.parse.quote(parts.get("host", "localhost"), safe="")
-    return f"postgresql://{parts['user']}@{host}:{parts.get('port', 5432)}/{parts['dbname']}"
 
 
 def warm(seconds: float, environment: dict[str, str]) -> None:
@@ -441,14 +334,6 @@ def fetch(connection: http.client.HTTPConnection, path: str) -> tuple[float, byt
     if answer.status not in (200, 204):
         raise SystemExit(f"{path}: {answer.status}")
     return took_ms, body
-
-
-def heading(title: str) -> None:
-    print(f"\n{title}", flush=True)
-
-
-def verdict(claim: str, holds: bool) -> None:
-    print(f"  {'yes' if holds else 'NO '}  {claim}", flush=True)
 
 
 if __name__ == "__main__":

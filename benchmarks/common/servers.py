@@ -23,18 +23,25 @@ class Server:
     address: str
     pid: int
 
+    def workers(self) -> list[int]:
+        """The children that answer; multiprocessing's helper is smaller than any of them."""
+        return [pid for pid, mb in self._children().items() if mb > 25]
+
     def rss_mb(self) -> list[int]:
-        """Resident memory of each worker: the children that answer."""
-        pages = []
+        """Resident memory of each worker."""
+        return sorted(mb for mb in self._children().values() if mb > 25)
+
+    def _children(self) -> dict[int, int]:
+        """Resident MB by process."""
+        found = {}
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = stat.read_text().rsplit(")", 1)[1].split()
             except OSError:
                 continue
             if int(fields[1]) == self.pid:
-                pages.append(int(fields[21]))
-        workers = [count * os.sysconf("SC_PAGE_SIZE") // 2**20 for count in pages]
-        return sorted(mb for mb in workers if mb > 25)  # not multiprocessing's helper
+                found[int(stat.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") // 2**20
+        return found
 
 
 @contextmanager
