@@ -136,6 +136,8 @@ def revision_of(tables: Iterable[str]) -> sql.Composed:
 def _layer_tile(layer: Layer, detail: bool, extent: int, grid: Grid) -> sql.Composable:
     """One MVT layer; where {rows} come from is the only difference between the kinds."""
     column = sql.SQL("f.{}").format(sql.Identifier(grid.column))
+    tile: sql.SQL
+    shape: sql.Composable
     if detail:
         tile, shape = _DETAIL, column
     elif grid == WEB_MERCATOR and draws_overview(layer):
@@ -174,7 +176,7 @@ def _layer_tile(layer: Layer, detail: bool, extent: int, grid: Grid) -> sql.Comp
 
 def _attribute(layer: Layer, field: registry.Field) -> sql.Composable:
     """An unknown text is left out, not written as an empty one."""
-    column = sql.SQL(property_sql(layer, field.name, row="f").written_out())
+    column: sql.Composable = sql.SQL(property_sql(layer, field.name, row="f").written_out())
     if field.type == "string":
         column = sql.SQL("NULLIF({}, '')").format(column)
     return sql.SQL(", {} AS {}").format(column, sql.Identifier(field.name))
