@@ -1,16 +1,11 @@
-"""The application as granian serves it: the tile door, and Django behind it."""
+"""The application as granian serves it, warm when the first citizen asks.
 
-import os
+Only for web processes: warming up reads the database in a thread of its own.
+"""
 
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
-
-django_application = get_wsgi_application()
-
-from layers.publish.tiles.door import TileDoor  # noqa: E402 -- the registry is filled by now
-from routing.services import warm_up  # noqa: E402
+from gis_app.door import application
+from routing.services import warm_up
 
 warm_up()
 
-application = TileDoor(django_application)
+__all__ = ["application"]

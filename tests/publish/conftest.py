@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from gis_app.wsgi import application
+from gis_app.door import application
 from layers import registry
 from layers.publish import counts, extents, pages
 from layers.publish.tiles.database import conninfo

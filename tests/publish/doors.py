@@ -13,7 +13,7 @@ from django.db import connection
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gis_app.wsgi import application
+from gis_app.door import application
 from layers.models import Building
 from tests.factories import make_dataset
 
