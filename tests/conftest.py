@@ -63,7 +63,7 @@ def _conninfo(name: str) -> str:
     return psycopg.conninfo.make_conninfo(dbname=name, **options)
 
 
-def _database_url(name: str) -> str:
+def database_url(name: str) -> str:
     parts = psycopg.conninfo.conninfo_to_dict(_conninfo(name))
     user = parts.get("user", "")
     secret = f":{parts['password']}" if parts.get("password") else ""
@@ -253,7 +253,7 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
 def site(hamm_template: str, tmp_path_factory, django_db_blocker) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("server") / "server.log"
     with django_db_blocker.unblock(), _copy_of(hamm_template) as name:
-        url = _database_url(name)
+        url = database_url(name)
         with running_server(url, log) as address:
             site = Site(address)
             site.database, site.database_url = name, url

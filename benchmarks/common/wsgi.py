@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gis_app.wsgi import application
+from gis_app.door import application
 from layers import registry
 
 BUILDINGS = replace(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PHONE, open_map, wait_for_map
-from tests.conftest import _database_url, running_server
+from tests.conftest import database_url, running_server
 
 
 class Server:
@@ -16,7 +16,7 @@ class Server:
 
     def __init__(self, database: str, log: Path) -> None:
         self._running = ExitStack()
-        self.address = self._running.enter_context(running_server(_database_url(database), log))
+        self.address = self._running.enter_context(running_server(database_url(database), log))
 
     def stop(self) -> None:
         self._running.close()

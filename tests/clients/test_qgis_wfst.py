@@ -20,7 +20,7 @@ import pytest
 from django.utils import timezone
 from pyproj import Transformer
 
-from tests.conftest import _database_url, running_server
+from tests.conftest import database_url, running_server
 
 PYTHON = "/usr/bin/python3"
 SESSION = Path(__file__).with_name("qgis_session.py")
@@ -59,7 +59,7 @@ def house(hamm_database: str, tmp_path: Path) -> Iterator[SimpleNamespace]:
             expires=now + timedelta(days=1),
             now=now,
         )[1]
-    url = _database_url(hamm_database)
+    url = database_url(hamm_database)
     with running_server(url, tmp_path / "server.log") as address:
         yield SimpleNamespace(address=address, url=url, secrets=secrets)
 

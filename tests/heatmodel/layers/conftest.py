@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from tests.conftest import Site, _connected_to, _copy_of, _database_url, running_server
+from tests.conftest import Site, _connected_to, _copy_of, database_url, running_server
 
 SHADE_M = 16.0
 
@@ -72,7 +72,7 @@ def heat_site(
         environment.setenv("HEAT_DIR", str(heat_folder / "heat"))
         environment.setenv("ROUTING_DIR", str(heat_folder / "routing"))
         with _copy_of(heat_template) as name:
-            url = _database_url(name)
+            url = database_url(name)
             with running_server(url, log) as address:
                 site = Site(address)
                 site.database, site.database_url = name, url

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from benchmarks.common.servers import Server, granian, serving
-from tests.conftest import _database_url
+from tests.conftest import database_url
 from tests.publish.doors import make_buildings, run_sql
 
 ROWS = 20_000
@@ -59,7 +59,7 @@ WHOLE = [
 @pytest.fixture
 def server(own_database: str):
     make_buildings(ROWS)
-    environment = {"DATABASE_URL": _database_url(own_database), "DEBUG": "0"}
+    environment = {"DATABASE_URL": database_url(own_database), "DEBUG": "0"}
     with serving(granian("gis_app.wsgi:application"), "/robots.txt", environment) as server:
         yield server
 
