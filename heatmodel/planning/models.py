@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.base.models import AreaFeature, Named
 from layers.ground.history import tracked
 from layers.ground.models import Feature
+from layers.ground.text import search_index
 
 GIVEN_UP = timedelta(minutes=30)  # a quarter takes some ten seconds
 
@@ -135,6 +136,7 @@ class ScenarioEffect(AreaFeature, Named):
     class Meta(Feature.Meta):
         verbose_name = _("Wirkung eines Szenarios")
         verbose_name_plural = _("Wirkungen von Szenarien")
+        indexes = [*Feature.Meta.indexes, search_index("name")]
         constraints = [
             *Feature.Meta.constraints,
             models.CheckConstraint(
