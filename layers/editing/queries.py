@@ -34,8 +34,11 @@ COMMON_FIELDS = (
 
 
 def writable_fields(layer: Layer) -> dict[str, models.Field]:
-    """The columns a writer may set: those the layer declares, then those all features share."""
-    columns = {column.name: column for column in layer.model._meta.concrete_fields}
+    """The columns a writer may set: those the layer declares, then those all features share.
+
+    What PostgreSQL reckons itself (`editable=False`) is shown, but nobody's to write.
+    """
+    columns = {one.name: one for one in layer.model._meta.concrete_fields if one.editable}
     names = [f.name for f in layer.fields if f.name not in COMMON_FIELDS]
     return {name: columns[name] for name in (*names, *COMMON_FIELDS) if name in columns}
 

@@ -26,7 +26,8 @@ class Project:
     def __call__(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Call `./run` and wait for it; what it says comes in `stdout`, errors included."""
         return subprocess.run(
-            [self.root / "run", *args],
+            # A caller in the background would have us ignore Ctrl-C.
+            ["env", "--default-signal=INT", self.root / "run", *args],
             env=self.environment(**env),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -38,7 +39,8 @@ class Project:
 
     def start(self, *args: str, **env: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [self.root / "run", *args],
+            # A caller in the background would have us ignore Ctrl-C.
+            ["env", "--default-signal=INT", self.root / "run", *args],
             env=self.environment(**env),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
