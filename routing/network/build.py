@@ -37,7 +37,6 @@ def rows_of(raw: RawNetwork, dem: Path | None = None) -> list[SegmentRow]:
         raise SourceEmpty
     rows = segments_of(raw)
     bar(rows, raw)
-    rows = [row for row in rows if row.length_m > 0]
     if not rows:
         raise NothingUsable(count=len(raw.ways), reasons="no way for people")
     if dem is not None:

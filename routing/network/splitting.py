@@ -22,6 +22,7 @@ from routing.network.tags import (
 )
 
 _ELLIPSOID = pyproj.Geod(ellps="WGS84")
+_LEAST_M = 0.001  # of a segment whose ends are two nodes at one place
 
 
 @dataclass
@@ -113,15 +114,23 @@ def _with_nodes(
 
 
 def _measure(rows: list[SegmentRow], raw: RawNetwork) -> None:
-    """Give each row its places and its length, projected all at once."""
+    """Give each row its places and its length, projected all at once.
+
+    Where coordinates are rounded, short stairs or links may have no length at all. They join two
+    nodes and keep people from rolling all the same, so they get a millimetre.
+    """
     if not rows:
         return
     sizes = np.array([len(row.nodes) for row in rows])
     lonlat = np.array([raw.places[node] for row in rows for node in row.nodes], dtype=np.float64)
-    project = pyproj.Transformer.from_crs(WEB_SRID, STORAGE_SRID, always_xy=True).transform
-    points = np.column_stack(project(lonlat[:, 0], lonlat[:, 1]))
+    projection = pyproj.Transformer.from_crs(WEB_SRID, STORAGE_SRID, always_xy=True)
+    points = np.column_stack(projection.transform(lonlat[:, 0], lonlat[:, 1]))
     first = np.concatenate([[0], np.cumsum(sizes)])
     lengths = ellipsoid_lengths(lonlat, first)
+    flat = first[1:][lengths == 0] - 1
+    points[flat, 0] += _LEAST_M
+    lonlat[flat] = np.column_stack(projection.transform(*points[flat].T, direction="INVERSE"))
+    lengths[lengths == 0] = _LEAST_M
     for row, start, end, length in zip(rows, first[:-1], first[1:], lengths, strict=True):
         row.points, row.lonlat, row.length_m = points[start:end], lonlat[start:end], float(length)
 

@@ -6,7 +6,8 @@ The choices made here, where the tags leave one (docs/routing.md lists them too)
   `foot` says, nor on cycleways and bridleways without a sign; cycling against a one-way street
   only where a sign allows it.
 - `foot` and `bicycle` come before `access`; a value not listed here changes nothing.
-- An unknown class of way is none. `highway=road` is one, so are piers and platforms.
+- An unknown class of way is none. `highway=road` is one, so are piers and platforms, and a
+  building site that `foot` opens.
 - A road whose pavement is mapped as a way of its own (`sidewalk=separate`) stays walkable, for not
   every such pavement is connected; `use_sidepath` closes it.
 - A bicycle may be pushed wherever people walk, except on steps without a ramp.
@@ -89,6 +90,8 @@ def way_class(tags: Tags) -> str | None:
         if "platform" in (tags.get("railway"), tags.get("public_transport")):
             return "platform"
         return None
+    if highway == "construction" and tags.get("foot") in _YES:
+        return highway
     if highway in _NEVER or tags.get("motorroad") == "yes":
         return None
     return highway

@@ -12,8 +12,10 @@ from rasterio.transform import from_origin
 from layers.editing.services import Change, write
 from layers.ground.models import TableRevision
 from layers.registry import layer
+from routing import engine
 from routing.models import NetworkBuild, Segment, TurnRestriction
 from routing.network.build import graph_from_file
+from routing.queries import current_graph
 from tests.routing.drawing import CENTRE, Drawing, grid, lonlat
 
 
@@ -74,6 +76,35 @@ def test_attributes_are_kept_and_what_is_not_told_is_unknown(own_database, town)
     crossing = Segment.objects.get(way=4)
     assert (crossing.crossing, crossing.island, crossing.kerb) == ("yes", True, "lowered")
     assert not Segment.objects.filter(way=3).exists()  # nobody walks on a motorway
+
+
+def test_stairs_whose_ends_lie_at_one_place_still_join_two_ways(own_database, tmp_path):
+    """Coordinates rounded to a metre: people walk on, wheels do not."""
+    nodes = {1: (0, 0), 2: (100, 0), 3: (100, 0), 4: (200, 0)}
+    ways = [
+        (1, [1, 2], {"highway": "footway"}),
+        (2, [2, 3], {"highway": "steps", "step_count": "5"}),
+        (3, [3, 4], {"highway": "footway"}),
+    ]
+    build(Drawing(nodes, ways).write(tmp_path / "rounded.osm"))
+    stairs = Segment.objects.get(way=2)
+    assert stairs.length_m == pytest.approx(0.001, rel=0.01) and stairs.steps
+    graph = current_graph()
+    path = engine.route(graph, lonlat(1, 0), lonlat(199, 0), engine.Costs())
+    assert path.length_m == pytest.approx(198, rel=1e-3)
+    assert path.stairs_m > 0
+    wheels = engine.route(graph, lonlat(1, 0), lonlat(199, 0), engine.Costs(mode="wheelchair"))
+    assert wheels.stairs_m == 0 and wheels.length_m == pytest.approx(99, rel=1e-3)  # before them
+
+
+def test_a_building_site_that_is_open_to_walkers_is_a_way(own_database, tmp_path):
+    nodes = {1: (0, 0), 2: (100, 0), 3: (200, 0)}
+    ways = [
+        (1, [1, 2], {"highway": "construction", "foot": "yes"}),
+        (2, [2, 3], {"highway": "construction"}),
+    ]
+    build(Drawing(nodes, ways).write(tmp_path / "site.osm"))
+    assert [(one.way, one.foot, one.bike) for one in Segment.objects.all()] == [(1, 3, 0)]
 
 
 def test_restrictions_of_bicycles_are_a_layer(own_database, town):
