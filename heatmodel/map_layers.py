@@ -210,6 +210,7 @@ register(
         ),
         theme=Theme.COOL,
         current=shading.current_pictures,
+        by_time=True,
         symbols=result_symbols.SHADE,
         order=58,
         page="shade",

@@ -31,7 +31,7 @@ Text = str | Promise  # translated when shown, so a Promise at declaration
 ChoicesClass = type[Choices]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 SymbolType = Literal["circle", "line", "fill", "symbol"]
-Pattern = Literal["", "dots", "diagonal", "cross"]
+Pattern = Literal["", "dots", "lines", "diagonal", "cross"]
 OsmShape = Literal["node", "way", "area"]
 
 
@@ -171,13 +171,15 @@ class Layer:
 class Picture:
     """One band of a raster file (EPSG:25832), or one bit of it: what is painted, and how strongly.
 
-    Without `bit` the band holds shares from 0 to 1. With it, a cell counts as 1 where that bit is
-    set. The file's nodata value is painted nowhere.
+    Without `bit` the band holds shares from 0 to 1, or the numbers that the layer's `limits` part
+    into classes. With it, a cell counts as 1 where that bit is set. The file's nodata value is
+    painted nowhere. Where `above` have a value they lie on top, the last one topmost.
     """
 
     path: Path
     band: int = 1
     bit: int | None = None
+    above: tuple["Picture", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,11 @@ class RasterLayer:
 
     It stands in the style, the legend and the layer switcher like any other; it has no features.
     `current` reads what there is now, None if nothing was computed yet. `page` is the name of the
-    URL that says in words what the picture shows.
+    URL that says in words what the picture shows. A layer `by_time` has a variant for each moment
+    that the map's clock can show.
+
+    With `limits` the numbers of a picture fall into classes, from each limit on the next one:
+    each is painted as the symbol of its place, with its `fill-color`, `fill-opacity` and pattern.
     """
 
     name: str
@@ -210,7 +216,9 @@ class RasterLayer:
     colour: str = "@shade"
     opacity: float = 0.5
     description: Text = ""
-    symbols: tuple[Symbol, ...] = ()  # for the legend alone
+    symbols: tuple[Symbol, ...] = ()  # for the legend, and with `limits` for the picture
+    limits: tuple[float, ...] = ()  # one fewer than symbols
+    by_time: bool = False
     order: int = 0
     min_zoom: int = 12
     max_zoom: int = 17

@@ -181,6 +181,7 @@ function badge(icon: string, colour: string, square = false): Sign {
 /** Patterns over areas, for eyes that do not tell their colours: one tile, repeated. */
 const PATTERNS: Record<string, Sign> = {
   dots: { box: 12, body: '<circle cx="6" cy="6" r="1.5" fill="@heat-hatch"/>' },
+  lines: { box: 10, body: strokes('M0 5h10', '@heat-hatch', 1.2) },
   diagonal: { box: 10, body: strokes('M-2 12 12-2M-2 2 2-2M8 12l4-4', '@heat-hatch', 1.2) },
   cross: {
     box: 10,

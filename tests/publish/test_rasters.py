@@ -206,3 +206,68 @@ def test_the_layer_stands_in_style_switcher_and_legend(client: Client, layer):
     assert 'value="painted" form="choice" checked' in page
     assert 'data-layer="painted"' in page
     assert client.get("/ebenen/painted/")["Location"] == "/daten/"
+
+
+LIMITS = (0.0, 10.0)
+COLOURS = ("#0000ff", "#ffffff", "#ff0000")
+
+
+@pytest.fixture
+def degrees(tmp_path: Path) -> Iterator[RasterLayer]:
+    """-5 in the west, 5 in the middle and 20 in the east; half of the east is 5 from another."""
+    low, high = tmp_path / "low.tif", tmp_path / "high.tif"
+    values = np.repeat(np.float32([-5, 5, 20, 20]), 200)[None].repeat(700, axis=0)
+    write(low, values, nodata=np.nan)
+    over = np.full((700, 800), np.nan, np.float32)
+    over[:, 600:] = 5
+    write(high, over, nodata=np.nan)
+    picture = Picture(low, above=(Picture(high),))
+    made = RasterLayer(
+        name="degrees",
+        title="Grad",
+        theme=Theme.COOL,
+        current=lambda: Pictures("first", "all", lambda name: picture if name == "all" else None),
+        symbols=tuple(
+            Symbol(colour, type="fill", paint={"fill-color": colour, "fill-opacity": opacity},
+                   pattern=pattern)
+            for colour, opacity, pattern in zip(COLOURS, (1, 0, 0.5), ("", "", "cross"),
+                                                strict=True)
+        ),
+        limits=LIMITS,
+    )  # fmt: skip
+    registry.register(made)
+    yield made
+    registry.unregister("degrees")
+
+
+def test_numbers_are_painted_as_the_classes_of_the_legend(client: Client, degrees):
+    """Along one row, west to east: class by class as the cells below say, found with pyproj."""
+    answer = client.get(f"/raster/degrees/first/light/all/{Z}/{X}/{Y}.png")
+    rgba = np.asarray(Image.open(io.BytesIO(answer.content)).convert("RGBA"))
+    west, south, east, north = tile_bounds(Z, X, Y)
+    xs = west + (np.arange(TILE_PX) + 0.5) * (east - west) / TILE_PX
+    to_metres = Transformer.from_crs(3857, 25832, always_xy=True)
+    eastings, _ = to_metres.transform(xs, np.full(TILE_PX, (south + north) / 2))
+    band = rgba[TILE_PX // 2 - 4 : TILE_PX // 2 + 4]  # one period of the pattern
+    parts = np.floor((eastings - WEST) / 400)
+    inner = np.abs((eastings - WEST) % 400 - 200) < 190
+    for part, (alphas, colours) in enumerate(
+        [({255}, {(0, 0, 255)}), ({0}, None), ({128}, {(255, 0, 0)}), ({0}, None)]
+    ):
+        seen = band[:, (parts == part) & inner].reshape(-1, 4)
+        if len(seen) == 0:
+            continue
+        assert set(seen[:, 3].tolist()) == alphas
+        if colours and part == 2:  # the hatching is another colour on a quarter of the ground
+            red = (seen[:, :3] == (255, 0, 0)).all(axis=1)
+            assert 0.6 < red.mean() < 0.9
+        elif colours:
+            assert set(map(tuple, seen[:, :3].tolist())) == colours
+
+
+def test_only_layers_by_time_follow_the_clock(client: Client, layer, degrees):
+    style = json.loads(client.get("/stil/light.json").content)
+    by_time = {one["id"]: one["metadata"]["hamm:variant"] for one in style["layers"]
+               if one["type"] == "raster"}  # fmt: skip
+    assert by_time["painted"] is False
+    assert by_time["degrees"] is False

@@ -37,22 +37,27 @@ export function styled(style: StyleSpecification, look: Look): StyleSpecificatio
   const sign = style.layers.find((layer) => isSign(layer, look));
   return {
     ...style,
-    sources: pictured(style.sources, look.moment),
+    sources: pictured(style, look.moment),
     layers: sign ? [...layers, selectedSign(sign, look)] : layers,
   };
 }
 
-/** The tiles of raster sources show the moment; at night they stay as they are and hidden. */
-function pictured(sources: StyleSpecification['sources'], moment: string) {
+/** Tiles of sources that change with time show the moment; at night they stay, hidden. */
+function pictured({ sources, layers }: StyleSpecification, moment: string) {
   if (!moment) return sources;
+  const timed = new Set(layers.filter(isByTime).map(layerName));
   return Object.fromEntries(
     Object.entries(sources).map(([name, source]) => [
       name,
-      source.type === 'raster'
+      source.type === 'raster' && timed.has(name)
         ? { ...source, tiles: source.tiles!.map((url) => url.replace(VARIANT_IN_URL, `/${moment}/{z}`)) }
         : source,
     ]),
   );
+}
+
+function isByTime(layer: LayerSpecification): boolean {
+  return (layer.metadata as Record<string, unknown> | undefined)?.['hamm:variant'] === true;
 }
 
 function isSign(layer: LayerSpecification, look: Look): layer is SymbolLayerSpecification {
@@ -66,7 +71,7 @@ function isSign(layer: LayerSpecification, look: Look): layer is SymbolLayerSpec
 function tuned(layer: LayerSpecification, look: Look): LayerSpecification {
   const name = layerName(layer);
   if (!look.switchable.has(name)) return layer;
-  const isDark = layer.type === 'raster' && !look.moment;
+  const isDark = isByTime(layer) && !look.moment;
   const visibility = look.layers.has(name) && !isDark ? 'visible' : 'none';
   const seen = { ...layer, layout: { ...layer.layout, visibility } } as LayerSpecification;
   return name === look.placesLayer && seen.type === 'symbol' ? placesLook(seen, look) : seen;

@@ -1,11 +1,16 @@
-"""Shares as a picture: one colour, the stronger the larger the share."""
+"""Shares as a picture of one colour, the stronger the larger the share; numbers as classes."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from layers.registry import Pattern
+
+PERIOD_PX = 8  # of a pattern; a tile is a whole number of them, so that they meet at its edges
 STEPS = 32  # strengths between nothing and all; more cannot be told apart
 
 
@@ -20,10 +25,63 @@ def png(shares: NDArray[np.float32] | None, colour: str, opacity: float) -> byte
     if not index.any():
         return _EMPTY
     image = Image.fromarray(index, mode="P")
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    image.putpalette([red, green, blue] * (STEPS + 1))
+    image.putpalette(list(rgb(colour)) * (STEPS + 1))
     alphas = bytes(round(255 * opacity * step / STEPS) for step in range(STEPS + 1))
     return _written(image, alphas)
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How a class is painted. Colours are "#rrggbb"; the pattern takes the ink that stands out."""
+
+    colour: str
+    inks: Sequence[str]
+    opacity: float
+    pattern: Pattern = ""
+
+    @property
+    def ink(self) -> str:
+        ground = sum(rgb(self.colour))
+        return max(self.inks, key=lambda ink: abs(sum(rgb(ink)) - ground))
+
+
+def classes_png(
+    values: NDArray[np.float32] | None, limits: Sequence[float], paints: Sequence[Paint]
+) -> bytes:
+    """`values` by class: the first paint below the first limit, from each limit on the next.
+
+    Where they are NaN, or None, the picture is clear.
+    """
+    if values is None or not np.isfinite(values).any():
+        return _EMPTY
+    found = np.digitize(values, limits)
+    index = np.where(np.isnan(values), 0, 1 + 2 * found).astype(np.uint8)
+    colours, alphas = [(0, 0, 0)], [0]
+    for number, paint in enumerate(paints):
+        index[(found == number) & (index > 0) & marks(paint.pattern, values.shape)] += 1
+        colours += [rgb(paint.colour), rgb(paint.ink)]
+        alphas += [round(255 * paint.opacity)] * 2
+    image = Image.fromarray(index, mode="P")
+    image.putpalette([part for colour in colours for part in colour])
+    return _written(image, bytes(alphas))
+
+
+def marks(pattern: Pattern, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The pixels that a pattern inks."""
+    rows, columns = np.indices(shape) % PERIOD_PX
+    if pattern == "dots":
+        return (rows % 4 < 2) & (columns % 4 < 2) & (rows // 4 == columns // 4)
+    if pattern == "lines":
+        return rows == 0
+    rising, falling = (rows + columns) % PERIOD_PX == 0, (rows - columns) % PERIOD_PX == 0
+    if pattern == "diagonal":
+        return rising
+    return rising | falling if pattern == "cross" else np.zeros(shape, bool)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
 
 
 def _written(image: Image.Image, alphas: bytes) -> bytes:

@@ -40,7 +40,17 @@ def read_tile(picture: Picture, z: int, x: int, y: int) -> NDArray[np.float32] |
     pixels is a sum of cells. Memory: at most MAX_SAMPLES² · TILE_PX² values of the raster's type.
     Raises UnreadableRaster.
     """
-    bounds = tile_bounds(z, x, y)
+    shown = None
+    for one in (picture, *picture.above):
+        shares = _read(one, tile_bounds(z, x, y))
+        if shown is None or shares is None:
+            shown = shares if shown is None else shown
+        else:
+            shown = np.where(np.isnan(shares), shown, shares)
+    return shown
+
+
+def _read(picture: Picture, bounds: Box) -> NDArray[np.float32] | None:
     try:
         with rasterio.open(picture.path) as raster:
             side_m = (bounds[2] - bounds[0]) / TILE_PX

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from layers import registry
 from layers.publish.rasters.addresses import tiles_path
-from layers.publish.rasters.painting import png
+from layers.publish.rasters.painting import Paint, classes_png, png
 from layers.publish.rasters.reading import UnreadableRaster, read_tile
 from layers.publish.styles.palette import ThemeName, coloured
 from layers.registry import Picture, RasterLayer
@@ -73,4 +73,20 @@ def _open_to_all(response: HttpResponse, cache_control: str) -> HttpResponse:
 def _painted(
     layer: RasterLayer, token: str, picture: Picture, theme: ThemeName, z: int, x: int, y: int
 ) -> bytes:
-    return png(read_tile(picture, z, x, y), coloured(layer.colour, theme), layer.opacity)
+    values = read_tile(picture, z, x, y)
+    if layer.limits:
+        return classes_png(values, layer.limits, _paints(layer, theme))
+    return png(values, coloured(layer.colour, theme), layer.opacity)
+
+
+def _paints(layer: RasterLayer, theme: ThemeName) -> list[Paint]:
+    inks = coloured(("@label", "@ground"), theme)
+    return [
+        Paint(
+            coloured(symbol.paint["fill-color"], theme),
+            inks,
+            symbol.paint.get("fill-opacity", layer.opacity),
+            symbol.pattern,
+        )
+        for symbol in layer.symbols
+    ]

@@ -25,7 +25,7 @@ _SIGN_PX = 14
 _SIGN_COLOURS = {"cool": "@cool-green", "school": "@cool-indoor", "stop": "@accent"}
 
 # The pattern over a fill as a mark that is repeated; QGIS and GeoServer know these names.
-_PATTERN_MARKS = {"dots": "circle", "diagonal": "slash", "cross": "x"}
+_PATTERN_MARKS = {"dots": "circle", "lines": "horline", "diagonal": "slash", "cross": "x"}
 _PATTERN_PX = 9
 _COMPARED = {
     "==": "PropertyIsEqualTo",

@@ -140,7 +140,7 @@ def _raster_style(layer: RasterLayer) -> dict[str, Any]:
         "type": "raster",
         "source": layer.name,
         "minzoom": layer.min_zoom,
-        "metadata": {"hamm:layer": layer.name, "hamm:variant": True},
+        "metadata": {"hamm:layer": layer.name, "hamm:variant": layer.by_time},
         "paint": {"raster-fade-duration": 0},
         "layout": {} if layer.visible else {"visibility": "none"},
     }
