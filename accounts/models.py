@@ -200,3 +200,35 @@ class FailureCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} bis {self.ends:%H:%M:%S}"
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in the very words they read; it names nobody.
+
+    Whatever rests upon it points here, so that taking it back can be followed up.
+    """
+
+    class Purpose(models.TextChoices):
+        OPEN_DATA = "open_data", _("Text oder Foto als offene Daten")
+        WARNINGS = "warnings", _("Warnungen per E-Mail")
+
+    purpose = models.CharField(_("Zweck"), max_length=20, choices=Purpose)
+    wording = models.TextField(_("Wortlaut"))
+    language = models.CharField(_("Sprache"), max_length=10)
+    licence = models.CharField(_("Lizenz"), max_length=20, blank=True)
+    given_at = models.DateTimeField(_("erteilt"))
+    withdrawn_at = models.DateTimeField(_("widerrufen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Einwilligung")
+        verbose_name_plural = _("Einwilligungen")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=models.F("given_at")),
+                name="accounts_consent_ordered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} ({self.given_at:%Y-%m-%d})"
