@@ -158,6 +158,14 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"  # Vite's names carry a has
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".pbf": "application/x-protobuf"}
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# Photographs of places; served by a view that knows which of them are public.
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+FILE_UPLOAD_HANDLERS = [
+    "layers.media.uploads.BoundedUploadHandler",  # first: the others hold what it lets pass
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 # Rasters of the heat model, a folder for each run; pictures and downloads are read from there.
 HEAT_DIR = Path(os.environ.get("HEAT_DIR", VAR_DIR / "heat"))
 # Arrays of the network of paths, made from the database; every process maps them into memory.

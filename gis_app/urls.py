@@ -17,6 +17,7 @@ urlpatterns = [
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
     path("", include("layers.suggestions.urls")),
+    path("", include("layers.media.urls")),
     path("schulen/", include("routing.school.urls")),
     path("hitze/", include("heatmodel.results.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),

@@ -22,6 +22,7 @@ from layers.editing.models import ChangeSet
 from layers.ground.models import City, Dataset, Feature, TableRevision, Touch
 from layers.ground.overview import OverviewCell, OverviewTouch
 from layers.importing.models import ImportRun
+from layers.media.models import Photo
 from layers.suggestions.models import Suggestion
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Office",
     "OverviewCell",
     "OverviewTouch",
+    "Photo",
     "School",
     "Settlement",
     "Stop",

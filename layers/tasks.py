@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from layers.editing.schedule import follow_valid_time
+from layers.media.services import delete_unused
 from layers.suggestions.services import forget_addresses
 
 
@@ -20,3 +21,10 @@ def publish_by_valid_time(timestamp: int) -> int:
 def forget_suggestions_addresses(timestamp: int) -> int:
     """Every night."""
     return forget_addresses(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="delete_unused_photos", pass_context=False)
+def delete_unused_photos(timestamp: int) -> int:
+    """Every night."""
+    return delete_unused(datetime.fromtimestamp(timestamp, UTC))

@@ -1,0 +1,1 @@
+"""Photographs of places: taken from anybody, cleaned, kept apart until the city has looked."""
