@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from layers.clock import AskedTime, InvalidTime, asked_time
-from routing.directions.places import place_of
+from routing.directions.places import places_of
 from routing.directions.plans import Mode, Place
 from routing.directions.refs import BadRef, NearestRef, Ref, nearest_ref, read_ref
 
@@ -141,12 +141,15 @@ class RouteQuestion(_Question):
     def order(self) -> Order:
         """The question as it was asked; after `is_valid`. Raises UnknownPlace."""
         asked = self.validated_data
-        goal = asked["to"]
+        to = asked["to"]
+        ends = [] if isinstance(to, NearestRef) else [to]
+        start, *others = places_of([asked["from"], *asked["via"], *ends])
+        goal = to if isinstance(to, NearestRef) else others.pop()
         return Order(
-            start=place_of(asked["from"]),
-            goal=goal if isinstance(goal, NearestRef) else place_of(goal),
+            start=start,
+            goal=goal,
             departure=asked["departure"].at,
-            via=tuple(place_of(ref) for ref in asked["via"]),
+            via=tuple(others),
             mode=asked["mode"],
             profile=asked["profile"],
             avoid=frozenset(asked["avoid"]),

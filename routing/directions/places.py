@@ -1,46 +1,60 @@
 """From a reference to a place with a name: what lies there, and how people call it."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.contrib.gis.db.models.functions import (
-    GeometryDistance,
-    PointOnSurface,
-    Transform,
-)
+from django.contrib.gis.db.models.functions import PointOnSurface, Transform
 from django.contrib.gis.geos import Point
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from layers import registry
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.registry import Layer
 from layers.search import Hit, find
 from routing.directions.errors import UnknownPlace
 from routing.directions.plans import Place
-from routing.directions.refs import FeatureRef, PointRef
+from routing.directions.refs import FeatureRef, PlaceRef, PointRef
 from routing.network.graph import Graph
 
 ADDRESS_WITHIN_M = 60  # a point this near to a house is called by its number
 MAX_HITS = 5
+_HOUSES = Path(__file__).parent.parent.joinpath("sql", "houses_beside.sql").read_text("utf-8")
 
 
-def place_of(ref: PointRef | FeatureRef) -> Place:
-    """What `ref` names. Raises UnknownPlace."""
-    return point_place(ref) if isinstance(ref, PointRef) else feature_place(ref)
+def places_of(refs: Sequence[PlaceRef]) -> list[Place]:
+    """What each of `refs` names. Raises UnknownPlace. One query for all points, one for each
+    feature."""
+    points = [_at(ref) for ref in refs if isinstance(ref, PointRef)]
+    named = iter(zip(points, _houses_beside(points), strict=True))
+    return [
+        _as_point(ref, *next(named)) if isinstance(ref, PointRef) else feature_place(ref)
+        for ref in refs
+    ]
 
 
-def spot_of(ref: PointRef | FeatureRef) -> tuple[float, float]:
+def spot_of(ref: PlaceRef) -> tuple[float, float]:
     """Longitude and latitude of what `ref` names; of a point without a query."""
     return (ref.lon, ref.lat) if isinstance(ref, PointRef) else feature_place(ref).lon_lat
 
 
 def point_place(ref: PointRef, label: str = "") -> Place:
     """The point, called by `label` or by the house beside it. One query where there is none."""
+    at = _at(ref)
+    return _as_point(ref, at, label or _houses_beside([at])[0])
+
+
+def _at(ref: PointRef) -> tuple[float, float]:
+    """In EPSG:25832, by pyproj's one transformer: GDAL makes a new one each time, for 7 ms."""
+    x, y = Graph.project(np.array([[ref.lon, ref.lat]]))[0].tolist()
+    return x, y
+
+
+def _as_point(ref: PointRef, at: tuple[float, float], label: str) -> Place:
     lon_lat = (round(ref.lon, 7), round(ref.lat, 7))
-    # By pyproj's one transformer: GDAL makes a new one each time, which takes 7 ms.
-    point = Point(Graph.project(np.array([lon_lat]))[0].tolist(), srid=STORAGE_SRID)
-    return Place(point, lon_lat, str(ref), label or _house_beside(point) or _digits(lon_lat))
+    return Place(Point(at, srid=STORAGE_SRID), lon_lat, str(ref), label or _digits(lon_lat))
 
 
 def feature_place(ref: FeatureRef) -> Place:
@@ -57,7 +71,8 @@ def destinations(layer: Layer) -> QuerySet:
     spot: Any = F("geometry")
     if layer.geometry_type != "POINT":
         spot = PointOnSurface("geometry")
-    return layer.published().annotate(spot=spot, lon_lat=Transform(spot, WEB_SRID))
+    rows = layer.published().defer("geometry", "tile_geometry")
+    return rows.annotate(spot=spot, lon_lat=Transform(spot, WEB_SRID))
 
 
 def as_place(layer: Layer, row: Any) -> Place:
@@ -98,11 +113,15 @@ def _hit_place(hit: Hit) -> Place:
     return point_place(PointRef(hit.lon, hit.lat), hit.label)
 
 
-def _house_beside(point: Point) -> str:
-    layer = registry.layer("addresses")
-    near = layer.published().filter(geometry__dwithin=(point, ADDRESS_WITHIN_M))
-    house = near.order_by(GeometryDistance("geometry", point)).first()
-    return _("bei %(address)s") % {"address": house} if house else ""
+def _houses_beside(points: Sequence[tuple[float, float]]) -> list[str]:
+    """What each point is called by the house beside it; empty where there is none."""
+    x, y = [one[0] for one in points], [one[1] for one in points]
+    with connection.cursor() as cursor:
+        cursor.execute(_HOUSES, {"x": x, "y": y, "within_m": ADDRESS_WITHIN_M})
+        found = dict(cursor.fetchall())
+    words = _("bei %(address)s")
+    numbers = range(1, len(points) + 1)
+    return [words % {"address": found[one]} if one in found else "" for one in numbers]
 
 
 def _digits(lon_lat: tuple[float, float]) -> str:

@@ -1,6 +1,7 @@
 """Finds the ways that answer an order, and what is known of them."""
 
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,6 @@ from routing.directions.ways import Piece, Way
 from routing.engine import Alternative as Found
 from routing.engine import Costs, Path
 from routing.errors import OffNetwork
-from routing.models import NetworkBuild
 from routing.network import graph as network
 from routing.network import judging
 from routing.queries import current_graph
@@ -33,11 +33,10 @@ def plan(order: Order) -> Plan:
     """The ways for `order`. Raises RoutingProblem, in words for people."""
     graph = current_graph()
     costs = costs_of(order)
-    calendar = site().calendar
     goal = order.goal
     if isinstance(goal, NearestRef):
         around = candidates(
-            graph, goal.layer, order.start.lon_lat, costs, order.departure, calendar
+            graph, goal.layer, order.start.lon_lat, costs, order.departure, site().calendar
         )
         goal = nearest_open(around, goal.layer).place
     spots = _snapped(graph, [order.start, *order.via, goal], costs)
@@ -56,11 +55,12 @@ def plan(order: Order) -> Plan:
         goal=goal,
         via=order.via,
         alternatives=made,
-        is_synthetic=_is_synthetic(),
+        is_synthetic=graph.kind == Dataset.Kind.SYNTHETIC,
     )
     if not goal.has_hours:
         return answer
-    return answer.with_opening(opening(goal.hours, answer.arrival(made[0]), calendar=calendar))
+    arrival = answer.arrival(made[0])
+    return answer.with_opening(opening(goal.hours, arrival, calendar=site().calendar))
 
 
 def costs_of(order: Order) -> Costs:
@@ -120,32 +120,36 @@ def _felt_m(one: Found) -> float:
 
 
 def _pieces(path: Path) -> list[Piece]:
-    graph = path.graph
-    up, down = graph.arrays["climb"][path.edges], graph.arrays["descent"][path.edges]
+    graph, edges = path.graph, path.edges
+    up, down = graph.arrays["climb"][edges], graph.arrays["descent"][edges]
     share = np.abs(path.stop - path.start)
-    climb = np.where(path.forward, up, down) * share
-    descent = np.where(path.forward, down, up) * share
-    return [
-        _piece(path, number, edge, float(climb[number]), float(descent[number]))
-        for number, edge in enumerate(path.edges.tolist())
-    ]
-
-
-def _piece(path: Path, number: int, edge: int, climb: float, descent: float) -> Piece:
-    graph, flags, sun = path.graph, int(path.flags[number]), float(path.sun[number])
-    return Piece(
-        line=path.lines[number],
-        length_m=float(path.metres[number]),
-        duration_s=float(path.seconds[number]),
-        name=graph.text("name", edge) or "",
-        kind="steps" if flags & judging.STEPS else graph.text("highway", edge) or "",
-        surface=graph.text("surface", edge),
-        is_access_known=bool(flags & judging.STEP_FREE_KNOWN),
-        is_crossing=graph.text("crossing", edge) is not None,
-        shade=None if sun < 0 else 1.0 - sun,
-        climb_m=None if np.isnan(climb) else climb,
-        descent_m=None if np.isnan(descent) else descent,
+    flags = path.flags
+    names, kinds, surfaces, crossings = (
+        graph.texts_of(name, edges) for name in ("name", "highway", "surface", "crossing")
     )
+    return [
+        Piece(
+            line=line,
+            length_m=metres,
+            duration_s=seconds,
+            name=name or "",
+            kind="steps" if is_steps else kind or "",
+            surface=surface,
+            is_access_known=is_known,
+            is_crossing=crossing is not None,
+            shade=None if sun < 0 else 1.0 - sun,
+            climb_m=None if isnan(climb) else climb,
+            descent_m=None if isnan(descent) else descent,
+        )
+        for line, metres, seconds, name, kind, is_steps, surface, is_known, crossing, sun, climb,
+            descent in zip(
+                path.lines, path.metres.tolist(), path.seconds.tolist(), names, kinds,
+                (flags & judging.STEPS > 0).tolist(), surfaces,
+                (flags & judging.STEP_FREE_KNOWN > 0).tolist(), crossings, path.sun.tolist(),
+                (np.where(path.forward, up, down) * share).tolist(),
+                (np.where(path.forward, down, up) * share).tolist(), strict=True,
+            )
+    ]  # fmt: skip
 
 
 def _stops(path: Path, via: Sequence[network.Place]) -> tuple[int, ...]:
@@ -163,8 +167,3 @@ def _ends_at(path: Path, index: int, place: network.Place) -> bool:
     return path.edges[index] == place.edge and bool(
         np.isclose(path.stop[index], place.fraction, atol=1e-9)
     )
-
-
-def _is_synthetic() -> bool:
-    kind = NetworkBuild.objects.values_list("dataset__kind", flat=True).first()
-    return kind == Dataset.Kind.SYNTHETIC

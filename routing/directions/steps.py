@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.directions.ways import Piece, Way
+from routing.directions.ways import Piece, Way, shade_share
 
 Action = Literal["depart", "turn", "stop", "arrive"]
 Turn = Literal[
@@ -112,7 +112,7 @@ def _leg(pieces: Sequence[Piece], first: int, last: int) -> Iterator[Step]:
             kind=KINDS.get(start.kind, "street"),
             length_m=sum(one.length_m for one in inside),
             duration_s=sum(one.duration_s for one in inside),
-            shade=Way(inside).shade_share,
+            shade=shade_share(inside),
             climbs=_climbs(inside) if start.is_stairs else None,
             crosses=any(one.is_crossing for one in inside),
             first=run.first,
@@ -142,10 +142,9 @@ def _is_link(pieces: Sequence[Piece], index: int, last: int) -> bool:
 
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Whether nobody needs to be told that `after` follows `before`."""
-    bend = abs(_angle(before.line, after.line))
-    if before.is_stairs or after.is_stairs:
-        return before.is_stairs and after.is_stairs and bend < _BEND
-    return before.name == after.name and bend < _BEND
+    if before.is_stairs != after.is_stairs or (not before.is_stairs and before.name != after.name):
+        return False
+    return abs(_angle(before.line, after.line)) < _BEND
 
 
 def _turn(angle: float) -> Turn:
@@ -171,7 +170,10 @@ def _angle(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
 def _heading(line: NDArray[np.float64]) -> float:
     """The direction in which `line` begins, in degrees clockwise from grid north: that of the
     point _LOOK_M along it, or of its end. In plain Python, for such lines have few points."""
-    (x0, y0), *further = line.tolist()
+    (x0, y0), (x, y) = line[:2].tolist()
+    if len(line) == 2 or hypot(x - x0, y - y0) >= _LOOK_M:
+        return degrees(atan2(x - x0, y - y0)) % 360
+    further = line[1:].tolist()
     x, y, left = x0, y0, _LOOK_M
     for next_x, next_y in further:
         step = hypot(next_x - x, next_y - y)

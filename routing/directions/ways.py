@@ -4,10 +4,11 @@ Unknown stays unknown: shade, height and surface of a piece may be None, and sum
 many metres they speak.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,7 @@ def shade_word(shade: float | None) -> str:
     return "sunny" if shade <= SUNNY else "mixed"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A street piece, or the part of it that is used, in the direction of travel.
 
     `line` is float64[n, 2], n ≥ 2, in EPSG:25832. `kind` is the value of OpenStreetMap's
@@ -84,11 +84,8 @@ class Way:
     @cached_property
     def sun_m(self) -> float | None:
         """Metres in the sun; None where the shade of every piece is unknown."""
-        return _metres(self.pieces, lambda one: None if one.shade is None else 1 - one.shade)
-
-    @cached_property
-    def shade_m(self) -> float | None:
-        return _metres(self.pieces, lambda one: one.shade)
+        known = [one.length_m * (1 - one.shade) for one in self.pieces if one.shade is not None]
+        return sum(known) if known else None
 
     @cached_property
     def unknown_shade_m(self) -> float:
@@ -97,10 +94,7 @@ class Way:
     @property
     def shade_share(self) -> float | None:
         """The share in the shade of those metres whose shade is known."""
-        if self.sun_m is None or self.shade_m is None:
-            return None
-        known = self.sun_m + self.shade_m
-        return self.shade_m / known if known > 0 else None
+        return shade_share(self.pieces)
 
     @cached_property
     def sun_s(self) -> float | None:
@@ -139,10 +133,11 @@ class Way:
         return sum(piece.length_m for piece in self.pieces if not piece.is_access_known)
 
 
-def _metres(pieces: Sequence[Piece], share_of: Callable[[Piece], float | None]) -> float | None:
-    shares = [(piece.length_m, share_of(piece)) for piece in pieces]
-    known = [length * share for length, share in shares if share is not None]
-    return sum(known) if known else None
+def shade_share(pieces: Sequence[Piece]) -> float | None:
+    """The share in the shade of those metres whose shade is known; None if it is of none."""
+    known = [(one.length_m, one.shade) for one in pieces if one.shade is not None]
+    total = sum([length for length, _shade in known])
+    return sum([length * shade for length, shade in known]) / total if total > 0 else None
 
 
 def _sum(values: Sequence[float | None]) -> float | None:

@@ -126,10 +126,8 @@ class Path:
     @cached_property
     def lines(self) -> list[np.ndarray]:
         """The points of each piece, (n, 2), EPSG:25832, in the order in which they are walked."""
-        return [
-            cut(self.graph, int(edge), float(a), float(b))
-            for edge, a, b in zip(self.edges, self.start, self.stop, strict=True)
-        ]
+        ends = zip(self.edges.tolist(), self.start.tolist(), self.stop.tolist(), strict=True)
+        return [cut(self.graph, edge, a, b) for edge, a, b in ends]
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -148,6 +146,10 @@ class Path:
 def cut(graph: Graph, edge: int, start: float, stop: float) -> np.ndarray:
     """The part of an edge from share `start` to share `stop`, (n, 2); backwards if start > stop."""
     line = graph.line(edge)
+    if start == 0.0 and stop == 1.0:
+        return line
+    if start == 1.0 and stop == 0.0:
+        return line[::-1]
     first = graph.arrays["first_point"]
     along = graph.arrays["along"][first[edge] : first[edge + 1]]
     low, high = sorted((start * along[-1], stop * along[-1]))

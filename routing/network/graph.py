@@ -98,6 +98,7 @@ class Graph:
     arrays: Arrays
     texts: Mapping[str, Sequence[str]]
     version: str = ""
+    kind: str = ""  # of the dataset it was built from, a word of `Dataset.Kind`; empty: unknown
     overlay: Overlay | None = None
     shade: Shade | None = None
     heat: np.ndarray | None = None  # uint8 (edges,): 0 cool to 254 hottest, 255 unknown
@@ -133,6 +134,12 @@ class Graph:
         """What the source says of an edge; None is unknown. `attribute` is one of TEXTS."""
         code = int(self.arrays[f"{attribute}_code"][edge])
         return None if code < 0 else self.texts[attribute][code]
+
+    def texts_of(self, attribute: str, edges: np.ndarray) -> list[str | None]:
+        """`text` of each of `edges`."""
+        texts = self.texts[attribute]
+        codes = self.arrays[f"{attribute}_code"][edges].tolist()
+        return [None if code < 0 else texts[code] for code in codes]
 
     def line(self, edge: int) -> np.ndarray:
         """The points of an edge from start to end, (n, 2), EPSG:25832."""

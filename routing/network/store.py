@@ -35,9 +35,10 @@ _FORMAT = 2  # of the arrays; a higher one does not read what a lower one wrote
 
 @dataclass(frozen=True)
 class State:
-    """What the graph depends on, as names of versions."""
+    """What the graph depends on, as names of versions; `kind` is that of the build's dataset."""
 
     database: int
+    kind: str
     network: str
     overlay: str
     values: str
@@ -50,13 +51,14 @@ def state() -> State:
     over = overlays.tables()
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"tables": [*bases, *over, values]})
-        database, token, revised = cursor.fetchone()
+        database, token, kind, revised = cursor.fetchone()
     revisions = json.loads(revised)
     network = "-".join(
         [f"{_FORMAT}.{database}", str(token or 0)[:13], *(str(revisions.get(t, 0)) for t in bases)]
     )
     return State(
         database,
+        kind or "",
         network,
         "-".join(str(revisions.get(table, 0)) for table in over),
         str(revisions.get(values, 0)),
@@ -106,6 +108,8 @@ class Store:
             graph = _with_values(graph, now)
         if kept is None or kept.state.overlay != now.overlay:
             graph = replace(graph, overlay=overlays.overlay_of(graph))
+        if graph.kind != now.kind:
+            graph = replace(graph, kind=now.kind)
         self._kept = _Kept(now, graph)
         return graph
 
