@@ -1,6 +1,7 @@
-"""Routing: our engine against networkx, igraph and pgRouting on one graph in one run.
+"""Routing: our engine against networkx, igraph and pgRouting on one graph in one run, and the
+endpoint with all of Django on the same network in a database of its own.
 
-    ./run bench routing --source FILE [--copies 11]
+    ./run bench routing --source FILE [--keep]
 
 The graph is that of FILE (a real extract), copied side by side and joined, until it has at least
 120,000 segments. Times are CPU time of this thread; of pgRouting, whose work another process
@@ -30,8 +31,10 @@ django.setup()
 
 import networkx  # noqa: E402
 import numpy as np  # noqa: E402
-from django.db import connection  # noqa: E402
+import psycopg  # noqa: E402
 
+from benchmarks.common.city import conninfo_of, migrated_database  # noqa: E402
+from benchmarks.common.network import copied, copy_in  # noqa: E402
 from routing import covering, engine  # noqa: E402
 from routing.covering import People  # noqa: E402
 from routing.engine import Costs  # noqa: E402
@@ -39,60 +42,10 @@ from routing.network.build import file_source, graph_of, rows_of  # noqa: E402
 from routing.network.graph import Graph, Place, Shade, load  # noqa: E402
 from routing.network.segments import Segments, segments_from_rows  # noqa: E402
 
+DATABASE = "bench_routing"
 SEGMENTS = 120_000
 PAIRS = 300
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
-
-
-def copied(segments: Segments, copies: int) -> Segments:
-    """`copies` of the network from west to east, each joined to the next by three links."""
-    points = segments.points
-    wide = np.ptp(points[:, 0]) + 100.0
-    size = len(segments)
-    span = int(segments.nodes.max()) + 1
-    ids, ways, nodes, places, firsts, lengths = [], [], [], [], [np.zeros(1, dtype=np.int64)], []
-    values = {name: list(column) * copies for name, column in segments.values.items()}
-    for number in range(copies):
-        ids.append(segments.ids + number * size)
-        ways.append(segments.ways)
-        nodes.append(segments.nodes + number * span)
-        places.append(points + np.array([number * wide, 0.0]))
-        firsts.append(segments.first[1:] + number * len(points))
-        lengths.append(segments.length_m)
-    east, west = _extremes(segments)
-    link = dict.fromkeys(values) | {
-        "name": "", "highway": "residential", "foot": 3, "bike": 3, "dismount": False,
-        "steps": False, "tunnel": False,
-    }  # fmt: skip
-    total = len(points) * copies
-    for number in range(copies - 1):
-        for (a, start), (b, stop) in zip(east, west, strict=True):
-            shift = np.array([[number * wide, 0.0], [(number + 1) * wide, 0.0]])
-            line = np.array([start, stop]) + shift
-            ids.append(np.array([len(values["name"])]))
-            ways.append(np.zeros(1, dtype=np.int64))
-            nodes.append(np.array([[a + number * span, b + (number + 1) * span]]))
-            places.append(line)
-            total += 2
-            firsts.append(np.array([total]))
-            lengths.append(np.array([np.hypot(*(line[1] - line[0]))]))
-            for name, column in values.items():
-                column.append(link[name])
-    return Segments(
-        np.concatenate(ids), np.concatenate(ways), np.concatenate(nodes), np.concatenate(places),
-        np.concatenate(firsts), np.concatenate(lengths), values,
-    )  # fmt: skip
-
-
-def _extremes(segments: Segments) -> tuple[list, list]:
-    """Three vertices of walkable ways farthest east, and three farthest west."""
-    walkable = np.array(segments.values["foot"]) > 0
-    starts = segments.points[segments.first[:-1]]
-    order = np.argsort(np.where(walkable, starts[:, 0], np.nan))[: walkable.sum()]
-    return (
-        [(int(segments.nodes[i, 0]), starts[i]) for i in order[-3:]],
-        [(int(segments.nodes[i, 0]), starts[i]) for i in order[:3]],
-    )
 
 
 def cpu_ms(work: Callable[[], object], repeat: int = 1) -> list[float]:
@@ -292,14 +245,10 @@ print(" ".join(map(str, t)))
 def against_pgrouting(graph: Graph, pairs: list[tuple[Place, Place]], mine: float) -> None:
     tails, heads, metres = walkable(graph)
     ends = graph.arrays["ends"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_available_extensions WHERE name = 'pgrouting'")
-        if cursor.fetchone() is None:
-            print("pgRouting: not on this server")
-            return
+    with psycopg.connect(conninfo_of(DATABASE)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_extension WHERE extname = 'pgrouting'")
         if cursor.fetchone() is None:
-            print("pgRouting: not in this database (CREATE EXTENSION pgrouting)")
+            print("pgRouting: only in the private cluster, into which `./run bench` puts it")
             return
         cursor.execute(
             "CREATE TEMP TABLE arc (id serial, source bigint, target bigint, cost float8)"
@@ -307,6 +256,7 @@ def against_pgrouting(graph: Graph, pairs: list[tuple[Place, Place]], mine: floa
         with cursor.copy("COPY arc (source, target, cost) FROM STDIN") as copy:
             for row in zip(tails.tolist(), heads.tolist(), metres.tolist(), strict=True):
                 copy.write_row(row)
+        cursor.execute("ANALYZE arc")
         times = []
         for a, b in pairs[:10]:
             start = time.perf_counter()
@@ -320,9 +270,32 @@ def against_pgrouting(graph: Graph, pairs: list[tuple[Place, Place]], mine: floa
     told("pgRouting, Dijkstra (wall)", times, f"{statistics.median(times) / mine:.0f} x ours")
 
 
+def served(url: str, folder: Path) -> None:
+    """The endpoint on this network, by a process with that database."""
+    environment = {**os.environ, "DATABASE_URL": url, "ROUTING_DIR": str(folder)}
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.common.endpoint"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stderr=subprocess.DEVNULL,  # the access log, which costs what it costs
+    )
+
+
+def filled(url: str, segments: Segments) -> None:
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", "load_fixtures", "-v0", "--skip-checks"],
+        env={**os.environ, "DATABASE_URL": url},
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    copy_in(conninfo_of(DATABASE), segments)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--source", type=Path, required=True, help="an extract of OpenStreetMap")
+    parser.add_argument("--keep", action="store_true", help="keep the database for the next run")
     options = parser.parse_args()
     start = time.perf_counter()
     segments = segments_from_rows(rows_of(file_source(options.source, "osmium").read()))
@@ -335,7 +308,10 @@ def main() -> None:
         f"arrays: {time.perf_counter() - start:.2f} s for {len(graph):,} segments, "
         f"{graph.vertices:,} vertices, {sum(a.nbytes for a in graph.arrays.values()) / 1e6:.0f} MB"
     )
-    with tempfile.TemporaryDirectory(prefix="bench-routing-") as name:
+    with (
+        migrated_database(DATABASE, lambda url: filled(url, whole), keep=options.keep) as url,
+        tempfile.TemporaryDirectory(prefix="bench-routing-") as name,
+    ):
         folder = Path(name)
         graph.save(folder / "graph")
         graph_of(segments, [], "small").save(folder / "small")
@@ -348,6 +324,7 @@ def main() -> None:
         against_networkx(graph, pairs, mine)
         against_igraph(graph, pairs, mine, folder)
         against_pgrouting(graph, pairs, mine)
+        served(url, folder / "served")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
 from psycopg import sql
@@ -20,12 +20,20 @@ def tool_path() -> str:
     return os.pathsep.join([os.environ.get("POSTGRES_BIN", ""), os.environ["PATH"]])
 
 
-@contextmanager
-def bench_database(name: str, *, keep: bool) -> Iterator[str]:
+def bench_database(name: str, *, keep: bool) -> AbstractContextManager[str]:
     """The address of a migrated database with the generated city, beside DATABASE_URL's."""
+    return migrated_database(name, lambda url: generate(conninfo_of(name)), keep=keep)
+
+
+def conninfo_of(name: str) -> str:
+    return make_conninfo(os.environ["DATABASE_URL"], dbname=name)
+
+
+@contextmanager
+def migrated_database(name: str, fill: Callable[[str], None], *, keep: bool) -> Iterator[str]:
+    """The address of a database beside DATABASE_URL's; a new one is filled by `fill(address)`."""
     given = os.environ["DATABASE_URL"]
     server = conninfo_to_dict(given)
-    own = make_conninfo(given, dbname=name)
     query = "&".join(
         f"{key}={value}" for key, value in server.items() if key not in ("dbname", "user")
     )
@@ -38,7 +46,7 @@ def bench_database(name: str, *, keep: bool) -> Iterator[str]:
                 env={**os.environ, "DATABASE_URL": url},
                 check=True,
             )
-            generate(own)
+            fill(url)
         yield url
     except BaseException:
         keep = False

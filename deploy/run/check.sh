@@ -75,6 +75,7 @@ bench() {
     use_application test
     install_system_packages bench
     install_bench
+    offer_extension pgrouting # in the databases that benchmarks make
     BENCH_PYTHON="$ROOT/.venv-bench/bin/python" POSTGRES_BIN="$(postgres_bin)" \
         "$PY" "benchmarks/$name.py" "$@"
 }

@@ -34,7 +34,7 @@ postgres_packages() {
     fi
 }
 
-# The tests compare routes with pgRouting's, of the server's own version.
+# Tests and benchmarks compare routes with pgRouting's, of the server's own version.
 missing_pgrouting() {
     local version
     version=$(postgres_bin)
@@ -62,6 +62,7 @@ missing_packages() {
     elif [[ "$1" == bench ]]; then
         has wrk || missing+=(wrk)
         has mapserv || missing+=(cgi-mapserver)
+        uses_own_database && mapfile -t -O "${#missing[@]}" missing < <(missing_pgrouting)
     fi
     printf '%s\n' "${missing[@]}" | sort -u | xargs
 }
