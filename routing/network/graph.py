@@ -16,6 +16,7 @@ from routing.network import snapping
 from routing.network.arrays import CLOSED_BITS, MODES, Arrays
 
 UNKNOWN = 255  # in uint8 shares: 0 to 254 stand for 0 to 1
+RISKIEST = 254
 WITHIN_M = 500.0
 _META = "meta.json"
 
@@ -87,6 +88,7 @@ class Overlay:
 
     closed: np.ndarray  # uint8: 1 on foot, 2 by bicycle, 4 on wheels
     avoid: np.ndarray  # uint8: likewise
+    risk: np.ndarray  # uint8: of the ways themselves, raised by what staff enter
 
 
 @dataclass(frozen=True, eq=False)

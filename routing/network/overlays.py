@@ -1,4 +1,4 @@
-"""What closes ways, or makes them better avoided, without a new build of the network."""
+"""What closes ways, makes them better avoided or riskier, without a new build of the network."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from django.db import connection, models
 
-from routing.network.graph import Graph, Overlay
+from routing.network.graph import RISKIEST, Graph, Overlay
 from routing.network.models import Closure
 
-# Segment, for whom it is closed, who better avoids it; bits of `Overlay`.
-Effect = tuple[int, int, int]
+# Segment, for whom it is closed, who better avoids it (bits of `Overlay`), and by how much its
+# risk is raised: 0 to 254.
+Effect = tuple[int, int, int, int]
 
 _CLOSED_SEGMENTS = (
     Path(__file__).parent.parent.joinpath("sql", "closed_segments.sql").read_text("utf-8")
@@ -36,7 +37,7 @@ _sources: list[OverlaySource] = [OverlaySource(Closure, _closures)]
 
 
 def register(source: OverlaySource) -> None:
-    """Let another table close ways; called once, while the app starts."""
+    """Let another table act on ways; called once, while the app starts."""
     _sources.append(source)
 
 
@@ -47,17 +48,22 @@ def tables() -> list[str]:
 def overlay_of(graph: Graph) -> Overlay:
     """What holds now, for every edge of the graph."""
     closed, avoid = np.zeros(len(graph), dtype=np.uint8), np.zeros(len(graph), dtype=np.uint8)
+    raised = np.zeros(len(graph), dtype=np.int64)
     for source in _sources:
         effects = list(source.effects())
         if not effects:
             continue
-        segments, closes, avoids = (np.array(column) for column in zip(*effects, strict=True))
+        segments, closes, avoids, risks = (
+            np.array(column) for column in zip(*effects, strict=True)
+        )
         edges = edges_of(graph, segments)
         there = edges >= 0
         np.bitwise_or.at(closed, edges[there], closes[there].astype(np.uint8))
         np.bitwise_or.at(avoid, edges[there], avoids[there].astype(np.uint8))
-    closed.flags.writeable = avoid.flags.writeable = False
-    return Overlay(closed, avoid)
+        np.maximum.at(raised, edges[there], risks[there])
+    risk = np.minimum(graph.arrays["risk"] + raised, RISKIEST).astype(np.uint8)
+    closed.flags.writeable = avoid.flags.writeable = risk.flags.writeable = False
+    return Overlay(closed, avoid, risk)
 
 
 def edges_of(graph: Graph, segment_ids: np.ndarray) -> np.ndarray:

@@ -1,9 +1,10 @@
 -- One row for each segment that lies in closures by more than half a metre: for whom it is closed
--- (1 on foot, 2 by bicycle, 4 on wheels) and who better avoids it.
+-- (1 on foot, 2 by bicycle, 4 on wheels), who better avoids it, and no more risk.
 SELECT
     segment.id,
     bit_or(CASE WHEN closure.effect = 'closed' THEN who.bits ELSE 0 END),
-    bit_or(CASE WHEN closure.effect = 'avoid' THEN who.bits ELSE 0 END)
+    bit_or(CASE WHEN closure.effect = 'avoid' THEN who.bits ELSE 0 END),
+    0
 FROM routing_closure AS closure
 JOIN routing_segment AS segment ON ST_Intersects(segment.geometry, closure.geometry)
 CROSS JOIN LATERAL (

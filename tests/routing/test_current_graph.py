@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from layers.editing.services import Change, write
 from layers.registry import layer
@@ -92,6 +92,22 @@ def test_what_is_to_be_avoided_may_be_used_where_there_is_no_other_way(graph):
 def _middle(graph: Graph, edge: int) -> tuple[float, float]:
     line = graph.line(int(edge))
     return tuple(graph.unproject(line[:2].mean(axis=0, keepdims=True))[0])
+
+
+def test_a_hazard_counts_at_once_for_those_who_mind(graph):
+    before = engine.route(graph, PAULUSKIRCHE, MARKT, Costs(safety=3))
+    line = graph.line(int(before.edges[len(before) // 2]))
+    given = {"name": "Kurve", "kind": "blind_bend", "severity": "high"}
+    spot = Point(*line.mean(axis=0), srid=25832)
+    write([Change(layer("hazards"), "insert", {**given, "geometry": spot})], door="command")
+    now = current_graph()
+    assert now.arrays is graph.arrays  # nothing was built anew
+    raised = np.flatnonzero(now.overlay.risk > graph.overlay.risk)
+    assert before.edges[len(before) // 2] in raised and len(raised) < 20
+    careful = engine.route(now, PAULUSKIRCHE, MARKT, Costs(safety=3))
+    assert np.isin(before.edges, raised).sum() > np.isin(careful.edges, raised).sum()
+    careless = engine.route(now, PAULUSKIRCHE, MARKT, Costs())
+    assert careless.length_m == engine.route(graph, PAULUSKIRCHE, MARKT, Costs()).length_m
 
 
 def test_an_edited_segment_is_in_the_arrays(graph):
