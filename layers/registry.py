@@ -104,6 +104,19 @@ class Destination:
     hours: str = ""
 
 
+@dataclass(frozen=True)
+class EntranceOf:
+    """That features of a layer are where one enters those of another, called `layer`.
+
+    `field` names the one that is entered by its slug; `step_free` a field with yes, limited or
+    no, empty where nothing tells.
+    """
+
+    layer: str
+    field: str
+    step_free: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # a layer is itself, and may be a key
 class Layer:
     """A spatial layer of the city. Text is German, translated through gettext."""
@@ -131,6 +144,7 @@ class Layer:
     title_field: str = "name"
     page: str = ""  # name of the URL of one feature, by slug
     destination: Destination | None = None  # None: nobody is led there by the layer's name
+    entrance_of: EntranceOf | None = None  # ways to features of that layer end here
     item_template: str = "layers/item.html"
     card_template: str = "layers/card.html"
     osm: tuple[OsmRule, ...] = ()

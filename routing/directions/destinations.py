@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from layers.hours import Calendar, Opening, opening
 from layers.registry import Layer
 from routing import engine
+from routing.directions.entrances import entrances
 from routing.directions.errors import NoDestination, NothingOpen
 from routing.directions.places import as_place, destinations
 from routing.directions.plans import Place
@@ -52,6 +53,8 @@ def candidates(
     costs: Costs,
     departure: datetime,
     calendar: Calendar,
+    *,
+    blocked: NDArray[np.uint8] | None = None,
 ) -> list[Candidate]:
     """Every destination of `layer` that can be reached, the soonest first. One query.
 
@@ -60,7 +63,9 @@ def candidates(
     places = [as_place(layer, row) for row in destinations(layer)]
     found = [
         _candidate(place, float(duration_s), departure, calendar)
-        for place, duration_s in zip(places, _durations(graph, start, places, costs), strict=True)
+        for place, duration_s in zip(
+            places, _durations(graph, start, places, costs, blocked), strict=True
+        )
         if np.isfinite(duration_s)
     ]
     if not found:
@@ -95,14 +100,26 @@ def _candidate(
 
 
 def _durations(
-    graph: Graph, start: LonLat, places: Sequence[Place], costs: Costs
+    graph: Graph,
+    start: LonLat,
+    places: Sequence[Place],
+    costs: Costs,
+    blocked: NDArray[np.uint8] | None,
 ) -> NDArray[np.float64]:
-    """Seconds to each place; infinite where no way leads. Raises OffNetwork for the start."""
+    """Seconds to each place, by its nearest entrance; infinite where no way leads.
+
+    Raises OffNetwork for the start.
+    """
     if not places:
         return np.empty(0)
-    spot = graph.snap([start], costs.mode)[0]
+    spot = graph.snap([start], costs.mode, blocked=blocked)[0]
     if spot.edge < 0:
         raise OffNetwork(within_m=round(WITHIN_M), number=0)
-    around = engine.nearest(graph, [spot], costs, towards=False)
-    seconds, _which = around.at(graph.snap([place.lon_lat for place in places], costs.mode))
+    around = engine.nearest(graph, [spot], costs, towards=False, blocked=blocked)
+    doors = entrances(places, costs.mode)
+    spots = [[one.lon_lat for one in (doors[n] or [place])] for n, place in enumerate(places)]
+    owners = np.repeat(np.arange(len(places)), [len(some) for some in spots])
+    there = graph.snap([spot for some in spots for spot in some], costs.mode, blocked=blocked)
+    seconds = np.full(len(places), np.inf)
+    np.minimum.at(seconds, owners, around.at(there)[0])
     return seconds

@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from routing.directions.formats import geojson, gpx, kml
 from routing.directions.orders import (
+    AreaField,
     CoverageQuestion,
     LayerField,
     MatrixQuestion,
@@ -30,6 +31,14 @@ _REF = {
     "type": "string",
     "maxLength": 200,
     "example": "7.8142,51.6806",
+}
+_AREA = {
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Polygon", "MultiPolygon"]},
+        "coordinates": {"type": "array", "items": {"type": "array", "items": {}}},
+    },
 }
 _FORMATS = {
     "route": (JSON, geojson.MEDIA_TYPE, gpx.MEDIA_TYPE, kml.MEDIA_TYPE),
@@ -169,6 +178,8 @@ def _body(fields: Any, *, as_json: bool) -> dict[str, Any]:
 def _schema(field: serializers.Field, *, as_json: bool) -> dict[str, Any]:
     if isinstance(field, RefField):
         return _REF
+    if isinstance(field, AreaField):
+        return _AREA if as_json else {"type": "string", "description": _("GeoJSON als Text")}
     if isinstance(field, RefList) and not as_json:
         return {"type": "string", "example": "7.81,51.68;7.82,51.69"}
     if isinstance(field, serializers.ListField):

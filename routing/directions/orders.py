@@ -8,8 +8,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from shapely.geometry.base import BaseGeometry
 
 from layers.clock import AskedTime, InvalidTime, asked_time
+from routing.directions.areas import MAX_POINTS, MAX_POLYGONS, BadArea, LargeArea, read_area
 from routing.directions.places import places_of
 from routing.directions.plans import Mode, Place
 from routing.directions.refs import BadRef, NearestRef, Ref, nearest_ref, read_ref
@@ -32,8 +34,10 @@ MAX_MINUTES = 45
 
 @dataclass(frozen=True)
 class Order:
-    """From where to where, how and when. `profile` narrows the answer to one alternative;
-    coefficients of one's own (as of `routing.engine.Costs`) give exactly one way."""
+    """From where to where, how and when. No way leads through `avoid_area` (EPSG:25832, polygons),
+    and what `avoid` names is left aside where another way is not too far. `profile` narrows the
+    answer to one alternative; coefficients of one's own (as of `routing.engine.Costs`) give
+    exactly one way."""
 
     start: Place
     goal: Place | NearestRef
@@ -42,6 +46,7 @@ class Order:
     mode: Mode = "foot"
     profile: str = ""
     avoid: frozenset[str] = frozenset()
+    avoid_area: BaseGeometry | None = None
     speed_kmh: float | None = None
     coefficients: Mapping[str, float] = field(default_factory=dict)
 
@@ -110,6 +115,24 @@ class Words(serializers.ListField):
         return [word.strip() for word in given.split(",") if word.strip()]
 
 
+class AreaField(serializers.Field):
+    """A polygon or multipolygon of GeoJSON (RFC 7946), also as text; EPSG:25832 when read."""
+
+    default_error_messages = {
+        "form": _("Ein Gebiet ist ein gültiges „Polygon“ oder „MultiPolygon“ aus GeoJSON."),
+        "many": _("Ein Gebiet hat höchstens {polygons} Flächen mit zusammen {points} Punkten."),
+    }
+
+    def to_internal_value(self, data: Any) -> BaseGeometry:
+        try:
+            area = read_area(data)
+        except BadArea:
+            self.fail("form")
+        except LargeArea:
+            self.fail("many", polygons=MAX_POLYGONS, points=MAX_POINTS)
+        return area
+
+
 class _Question(serializers.Serializer):
     """What every question has: how one travels, and when."""
 
@@ -126,6 +149,7 @@ class RouteQuestion(_Question):
     via = RefList(child=RefField(), required=False, default=list, max_length=MAX_VIA)
     profile = serializers.ChoiceField(PROFILES, required=False, default="", allow_blank=True)
     avoid = Words(tuple(AVOIDABLE), required=False, default=list)
+    avoid_area = AreaField(required=False, default=None)
     sun = _coefficient()
     heat = _coefficient()
     safety = _coefficient()
@@ -153,6 +177,7 @@ class RouteQuestion(_Question):
             mode=asked["mode"],
             profile=asked["profile"],
             avoid=frozenset(asked["avoid"]),
+            avoid_area=asked["avoid_area"],
             speed_kmh=asked["speed_kmh"],
             coefficients={name: asked[name] for name in COEFFICIENTS if name in asked},
         )

@@ -1,6 +1,8 @@
 """Finds the ways that answer an order, and what is known of them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -11,6 +13,7 @@ from layers.hours import opening
 from layers.site import site
 from routing import engine
 from routing.directions.destinations import candidates, nearest_open
+from routing.directions.entrances import entrances
 from routing.directions.errors import SamePlace
 from routing.directions.fountains import fountains
 from routing.directions.orders import AVOIDABLE, Order
@@ -19,9 +22,10 @@ from routing.directions.refs import NearestRef
 from routing.directions.ways import Piece, Way
 from routing.engine import Alternative as Found
 from routing.engine import Costs, Path
-from routing.errors import OffNetwork
+from routing.errors import NoRoute, OffNetwork
 from routing.network import graph as network
 from routing.network import judging
+from routing.network.areas import inside
 from routing.queries import current_graph
 
 _SAME_M = 1.0
@@ -33,16 +37,25 @@ def plan(order: Order) -> Plan:
     """The ways for `order`. Raises RoutingProblem, in words for people."""
     graph = current_graph()
     costs = costs_of(order)
+    blocked = None if order.avoid_area is None else inside(graph, order.avoid_area)
     goal = order.goal
     if isinstance(goal, NearestRef):
         around = candidates(
-            graph, goal.layer, order.start.lon_lat, costs, order.departure, site().calendar
+            graph,
+            goal.layer,
+            order.start.lon_lat,
+            costs,
+            order.departure,
+            site().calendar,
+            blocked=blocked,
         )
         goal = nearest_open(around, goal.layer).place
-    spots = _snapped(graph, [order.start, *order.via, goal], costs)
+    places = _entered(graph, [order.start, *order.via, goal], costs, blocked)
+    start, *_via, goal = places
+    spots = _snapped(graph, places, costs, blocked)
     if not order.via and _is_same(graph, spots[0], spots[-1]):
         raise SamePlace
-    found = _chosen(_ways(graph, spots, costs, order), order.profile)
+    found = _chosen(_ways(graph, spots, costs, order, blocked), order.profile)
     ways = [Way(_pieces(one.path), _stops(one.path, spots[1:-1])) for _kind, one in found]
     made = [
         Alternative(kind, round(one.alpha - 1, 6), way, water)
@@ -51,7 +64,7 @@ def plan(order: Order) -> Plan:
     answer = Plan(
         mode=order.mode,
         departure=order.departure,
-        start=order.start,
+        start=start,
         goal=goal,
         via=order.via,
         alternatives=made,
@@ -74,9 +87,54 @@ def costs_of(order: Order) -> Costs:
     )
 
 
-def _snapped(graph: network.Graph, places: Sequence[Place], costs: Costs) -> list[network.Place]:
+def _entered(
+    graph: network.Graph, places: Sequence[Place], costs: Costs, blocked: np.ndarray | None
+) -> list[Place]:
+    """The places, first and last at those of their entrances from and to which it is nearest."""
+    start, *between, goal = places
+    start_doors, goal_doors = entrances([start, goal], costs.mode)
+    if start_doors:
+        beside = between[0] if between else goal
+        far = _far(graph, start_doors, [beside], costs, blocked)
+        start = _at_door(start, start_doors[int(far[:, 0].argmin())])
+    if goal_doors:
+        beside = between[-1] if between else start
+        far = _far(graph, [beside], goal_doors, costs, blocked)
+        goal = _at_door(goal, goal_doors[int(far[0].argmin())])
+    return [start, *between, goal]
+
+
+def _far(
+    graph: network.Graph,
+    starts: Sequence[Place],
+    goals: Sequence[Place],
+    costs: Costs,
+    blocked: np.ndarray | None,
+) -> np.ndarray:
+    """Felt metres from each start to each goal, infinite where one is off the network."""
+    there = [
+        engine.snapped(graph, [one.lon_lat for one in some], costs, blocked)
+        for some in (starts, goals)
+    ]
+    found = np.full((len(starts), len(goals)), np.inf)
+    for row, start in enumerate(there[0]):
+        for column, goal in enumerate(there[1]):
+            if start.edge >= 0 and goal.edge >= 0:
+                with suppress(NoRoute):
+                    path = engine.route(graph, start, goal, costs, blocked=blocked)
+                    found[row, column] = path.cost
+    return found
+
+
+def _at_door(place: Place, door: Place) -> Place:
+    return replace(place, point=door.point, lon_lat=door.lon_lat, entrance=door.label)
+
+
+def _snapped(
+    graph: network.Graph, places: Sequence[Place], costs: Costs, blocked: np.ndarray | None
+) -> list[network.Place]:
     """Where the places are on the network. Raises OffNetwork."""
-    found = graph.snap([place.lon_lat for place in places], costs.mode)
+    found = graph.snap([place.lon_lat for place in places], costs.mode, blocked=blocked)
     off = np.flatnonzero(found.edge < 0)
     if len(off):
         raise OffNetwork(within_m=round(network.WITHIN_M), number=int(off[0]))
@@ -90,13 +148,18 @@ def _is_same(graph: network.Graph, start: network.Place, goal: network.Place) ->
 
 
 def _ways(
-    graph: network.Graph, spots: Sequence[network.Place], costs: Costs, order: Order
+    graph: network.Graph,
+    spots: Sequence[network.Place],
+    costs: Costs,
+    order: Order,
+    blocked: np.ndarray | None,
 ) -> list[Found]:
     """Shortest first; with a weight of the sun of one's own, the one way for that."""
     start, *via, goal = spots
     if "sun" in order.coefficients:
-        return [Found(1 + costs.sun, engine.route(graph, start, goal, costs, via=via))]
-    return engine.alternatives(graph, start, goal, costs, via=via)
+        path = engine.route(graph, start, goal, costs, via=via, blocked=blocked)
+        return [Found(1 + costs.sun, path)]
+    return engine.alternatives(graph, start, goal, costs, via=via, blocked=blocked)
 
 
 def _chosen(found: Sequence[Found], profile: str) -> list[tuple[Kind, Found]]:

@@ -36,6 +36,7 @@ class Place:
     slug: str = ""
     has_hours: bool = False
     hours: str | None = None
+    entrance: str = ""  # the door or gate where the way begins or ends, if it is known
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ def _measure(rows: list[SegmentRow], raw: RawNetwork) -> None:
     lengths = ellipsoid_lengths(lonlat, first)
     flat = first[1:][lengths == 0] - 1
     points[flat, 0] += _LEAST_M
-    lonlat[flat] = np.column_stack(projection.transform(*points[flat].T, direction="INVERSE"))
+    x, y = points[flat].T
+    lonlat[flat] = np.column_stack(projection.transform(x, y, direction="INVERSE"))
     lengths[lengths == 0] = _LEAST_M
     for row, start, end, length in zip(rows, first[:-1], first[1:], lengths, strict=True):
         row.points, row.lonlat, row.length_m = points[start:end], lonlat[start:end], float(length)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from layers.base.models import YesLimitedNo
-from layers.registry import Field, Layer, Theme
+from layers.registry import EntranceOf, Field, Layer, Theme
 from routing.school import symbols
 from routing.school.models import (
     Accident,
@@ -259,6 +259,7 @@ LAYERS = (
             _ACCURACY,
         ),
         symbols=symbols.SCHOOL_ENTRANCES,
+        entrance_of=EntranceOf("schools", "school", step_free="step_free"),
         order=91,
         min_zoom=14,
         edit_roles=_SCHOOLS,

@@ -119,6 +119,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "label": place.label,
         "ref": place.ref,
+        "entrance": place.entrance or None,
         "at": [round(part, 7) for part in place.lon_lat],
         "layer": place.layer.name if place.layer else None,
         "id": place.pk,

@@ -178,3 +178,37 @@ def test_the_page_always_comes(client, town, query) -> None:
     assert client.get("/weg/", query).status_code in (200, 429)
     assert client.post("/weg/", query).status_code in (200, 429)
     assert client.get("/", query).status_code == 200
+
+
+SQUARE = [[7.82, 51.68], [7.83, 51.68], [7.83, 51.69], [7.82, 51.68]]
+BOW = [[7.82, 51.68], [7.83, 51.69], [7.83, 51.68], [7.82, 51.69], [7.82, 51.68]]
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "Park",
+        "[" * 5000,
+        7,
+        [],
+        {},
+        {"type": "Point", "coordinates": [7.82, 51.68]},
+        {"type": "Polygon"},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[]]},
+        {"type": "Polygon", "coordinates": [SQUARE[:3]]},
+        {"type": "Polygon", "coordinates": [BOW]},
+        {"type": "Polygon", "coordinates": [[["a", "b"]] * 4]},
+        {"type": "Polygon", "coordinates": [[7, 51, 7, 51]]},
+        {"type": "Polygon", "coordinates": [[[10**400, 51.68]] * 4]},
+        {"type": "Polygon", "coordinates": [[[181, 91], [182, 91], [182, 92], [181, 91]]]},
+        {"type": "MultiPolygon", "coordinates": [SQUARE]},
+        {"type": "MultiPolygon", "coordinates": [[SQUARE]] * 11},
+        {"type": "Polygon", "coordinates": [SQUARE[:3] * 200 + SQUARE[:1]]},
+    ],
+)
+def test_an_area_that_is_none_is_named(client, town, area) -> None:
+    body = {"from": START, "to": GOAL, "avoid_area": area}
+    answer = client.post(ROUTE, json.dumps(body), "application/json")
+    assert answer.status_code == 400
+    assert "avoid_area" in answer.json()["errors"]

@@ -9,7 +9,9 @@ import pytest
 from lxml import etree
 from pyproj import Geod
 
-from tests.routing.api.conftest import SATURDAY, lon_lat
+from routing.models import SchoolEntrance
+from tests.factories import make_dataset, make_school
+from tests.routing.api.conftest import SATURDAY, at, lon_lat
 
 START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
 WGS84 = Geod(ellps="WGS84")
@@ -238,3 +240,85 @@ def test_a_posted_gpx_is_walked_point_by_point(client, town) -> None:
         f"/api/routing/route?departure={SATURDAY}T15:00", body, "application/gpx+xml"
     )
     assert by_kind(answer.json())["shortest"]["length_m"] == pytest.approx(600, abs=0.5)
+
+
+# --- areas that somebody wants to stay out of ---------------------------------------------
+
+
+def around(east: float, north: float, side: float = 10) -> dict:
+    """A square of GeoJSON."""
+    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+    ring = [lon_lat(east + x * side / 2, north + y * side / 2) for x, y in corners]
+    pairs = [[float(part) for part in one.split(",")] for one in ring]
+    return {"type": "Polygon", "coordinates": [pairs]}
+
+
+def test_no_way_leads_through_an_area_to_avoid(client, town) -> None:
+    body = asked(avoid_area=around(100, 0))
+    answer = client.post("/api/routing/route", json.dumps(body), "application/json")
+    (way,) = by_kind(answer.json()).values()
+    assert way["length_m"] == pytest.approx(600, abs=0.5)
+    (same,) = by_kind(ask(client, avoid_area=json.dumps(around(100, 0)))).values()
+    assert same == way
+    aside = ask(client, avoid_area=json.dumps(around(100, 50)))  # no street there
+    assert by_kind(aside)["shortest"]["length_m"] == pytest.approx(400, abs=0.5)
+
+
+def test_where_every_way_leads_through_it_there_is_none(client, town) -> None:
+    parts = [around(100, 0), around(200, 100)]
+    both = {"type": "MultiPolygon", "coordinates": [one["coordinates"] for one in parts]}
+    answer = client.post(
+        "/api/routing/route", json.dumps(asked(avoid_area=both)), "application/json"
+    )
+    assert answer.status_code == 422
+
+
+def test_the_nearest_is_looked_for_outside_the_area(client, places) -> None:
+    """From U the library is 160 m away over S, and 840 m round the other side."""
+    nearest = {"start": lon_lat(0, 100), "goal": "nearest:cool_places"}
+    assert ask(client, **nearest)["goal"]["label"] == "Bücherei"
+    there = ask(client, **nearest, avoid_area=json.dumps(around(0, 50)))
+    assert there["goal"]["label"] == "Museum"
+
+
+# --- doors and gates ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def school(town) -> None:
+    """Between the streets; a gate with steps on the sunny one, another on the shady one."""
+    make_school("Talschule", slug="talschule", geometry=at(200, 50))
+    for name, spot, step_free in (("Südtor", at(150, 0), "no"), ("Nordtor", at(300, 100), None)):
+        SchoolEntrance.objects.create(
+            dataset=make_dataset(),
+            source_id=name,
+            name=name,
+            geometry=spot,
+            school_id="talschule",
+            step_free=step_free,
+        )
+
+
+def test_a_way_to_school_ends_at_the_nearest_gate(client, school) -> None:
+    there = ask(client, goal="schools:talschule", profile="shortest")
+    assert there["goal"]["entrance"] == "Südtor"
+    assert there["features"][0]["properties"]["length_m"] == pytest.approx(150, abs=0.5)
+    back = ask(client, start="schools:talschule", goal=lon_lat(400, 100), profile="shortest")
+    assert (back["start"]["entrance"], back["goal"]["entrance"]) == ("Nordtor", None)
+    assert back["features"][0]["properties"]["length_m"] == pytest.approx(100, abs=0.5)
+
+
+def test_on_wheels_a_gate_with_steps_is_none(client, school) -> None:
+    there = ask(client, goal="schools:talschule", mode="wheelchair", profile="shortest")
+    assert there["goal"]["entrance"] == "Nordtor"
+    assert there["features"][0]["properties"]["length_m"] == pytest.approx(400, abs=0.5)
+
+
+def test_the_nearest_school_is_as_far_as_its_gate(client, school) -> None:
+    make_school("Bergschule", geometry=at(200, 0))  # without gates it is where it is
+    near = {"from": START, "layer": "schools", "departure": f"{SATURDAY}T15:00"}
+    found = client.get("/api/routing/nearest", near).json()["destinations"]
+    assert [one["label"] for one in found] == ["Talschule", "Bergschule"]
+    assert found[0]["duration_s"] == pytest.approx(150 / (5 / 3.6), rel=0.01)
+    nearest = ask(client, goal="nearest:schools")
+    assert nearest["goal"]["entrance"] == "Südtor"
