@@ -77,6 +77,15 @@ def codes_onto(path: str | Path, grid: Grid) -> NDArray[Any]:
 
     For rasters of another cell size or system, as land cover of 10 m under heights of 1 m.
     """
+    return _onto(path, grid, nodata=0)
+
+
+def floats_onto(path: str | Path, grid: Grid) -> Floats:
+    """As `codes_onto`, for numbers; NaN where the raster has none."""
+    return _onto(path, grid, nodata=np.nan, dtype="float32").astype(np.float32)
+
+
+def _onto(path: str | Path, grid: Grid, **options: Any) -> NDArray[Any]:
     with (
         opened(path) as dataset,
         WarpedVRT(
@@ -86,7 +95,7 @@ def codes_onto(path: str | Path, grid: Grid) -> NDArray[Any]:
             width=grid.columns,
             height=grid.rows,
             resampling=Resampling.nearest,
-            nodata=0,
+            **options,
         ) as view,
     ):
         return view.read(1)

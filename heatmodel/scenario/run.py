@@ -41,15 +41,15 @@ class City:
     table; `et0_mm` one number, or a raster on the grid of `land_cover`."""
 
     surface: Path
-    canopy: Path
+    canopy: Path | None
     land_cover: Path
     table: CoverTable
     et0_mm: float | Path
 
     @property
     def files(self) -> list[Path]:
-        rasters = [self.surface, self.canopy, self.land_cover]
-        return [*rasters, self.et0_mm] if isinstance(self.et0_mm, Path) else rasters
+        rasters = [self.surface, self.canopy, self.land_cover, self.et0_mm]
+        return [one for one in rasters if isinstance(one, Path)]
 
 
 @dataclass(frozen=True)
@@ -85,34 +85,50 @@ def run_scenario(
     """
     heights = measured_heights(city.surface, city.canopy)
     progress(0.1)
-    local, numbers = _local(
-        city, heights, measures, conditions, out, schedule or Schedule(), max_bytes, progress
+    local, numbers = compare_locally(
+        city,
+        heights,
+        measures,
+        conditions,
+        out,
+        schedule=schedule,
+        max_bytes=max_bytes,
+        progress=progress,
     )
     area, air = _area(city, measures, climate, out, max_bytes)
     progress(1.0)
     return Results(local, area, {**numbers, **air})
 
 
-def _local(
+def compare_locally(
     city: City,
     heights: Heights,
     measures: Sequence[Placed],
     conditions: Conditions,
     out: Path,
-    schedule: Schedule,
-    max_bytes: int,
-    progress: Progress,
+    *,
+    window: Box | None = None,
+    schedule: Schedule | None = None,
+    max_bytes: int = 2 * GIGABYTE,
+    largest_tile: int = 512,
+    progress: Progress = lambda share: None,
 ) -> tuple[dict[str, Path], dict[str, float]]:
+    """The local lens of `run_scenario` alone: its three files by state, and its summary.
+
+    With `window` exactly these cells of the heights are computed, otherwise the tiles that the
+    measures reach. `progress` goes from 0.1 to 0.8. Errors as of `run_scenario`.
+    """
+    schedule = schedule or Schedule()
     found = reaches(heights, measures, conditions)
     if not found:
         raise BadMeasure("no measure lies within the city's rasters")
-    around = _around([one.reached for one in found])
+    around = window or around_all([one.reached for one in found])
     size = tile_size(max_bytes, BYTES_PER_CELL, schedule.at_once)
     tiles = [
         Box(around.row + tile.row, around.column + tile.column, tile.rows, tile.columns)
-        for tile in boxes_of((around.rows, around.columns), min(size, 512))
+        for tile in boxes_of((around.rows, around.columns), min(size, largest_tile))
     ]
-    wanted = [tile for tile in tiles if any(tile.touches(one.reached) for one in found)]
+    wanted = [tile for tile in tiles if window or any(tile.touches(r.reached) for r in found)]
     grid = heights.grid.cut(around.row, around.column, around.rows, around.columns)
     job = Comparing(city, heights, tuple(measures), tuple(found), conditions)
     paths = {state: out / f"local_{state}.tif" for state in ("before", "after", "delta")}
@@ -162,7 +178,8 @@ def reaches(heights: Heights, measures: Sequence[Placed], conditions: Conditions
     return found
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def around_all(boxes: Sequence[Box]) -> Box:
+    """The box around all of `boxes`, of which there is at least one."""
     row, column = min(box.row for box in boxes), min(box.column for box in boxes)
     end_row = max(box.row + box.rows for box in boxes)
     end_column = max(box.column + box.columns for box in boxes)
@@ -193,7 +210,7 @@ class Comparing:
         suns = [*self.conditions.suns(), *sky_directions()]
         wide = shaded_from(self.heights.blocks, core, suns, grid.cell_m)
         # New crowns may reach the tile from beyond the halo that today's heights need.
-        wide = _around([wide, *(one.own for one in self.found if one.reached.touches(core))])
+        wide = around_all([wide, *(one.own for one in self.found if one.reached.touches(core))])
         surface, canopy = self.heights.read(wide)
         part = grid.cut(wide.row, wide.column, wide.rows, wide.columns)
         ground = self.city.table.ground_of(codes_onto(self.city.land_cover, part))
