@@ -13,16 +13,19 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from heatmodel.cooling.model import factors_of
 from heatmodel.errors import BadConfig, NotMetric
 from heatmodel.models import HeatRun, HeatZone
-from heatmodel.raster.files import grid_of_file, read_floats
+from heatmodel.raster.files import grid_of_file, read_codes, read_floats
 from heatmodel.raster.grid import Floats, Grid, same_grid
-from heatmodel.raster.provenance import read_sidecar
+from heatmodel.raster.provenance import Kind, read_sidecar
 from heatmodel.raster.tiles import Box
+from heatmodel.results import survey
 from heatmodel.results.services import Results, forget_older, store
 from heatmodel.shading import city, services
 from heatmodel.steps.areas import NAME, read_polygons
 from heatmodel.steps.config import Config, Section
+from heatmodel.tables import read_covers
 from layers.ground.crs import STORAGE_SRID
 from layers.ground.models import Dataset
 from layers.importing.records import Record
@@ -30,7 +33,6 @@ from layers.importing.services import import_records
 from layers.registry import layer
 
 HIGHEST_M = 60.0  # of buildings and trees above the ground, if heat.toml does not say
-ROOF_M = 2.0  # what stands so high above the ground is no place to stand on
 _COLUMNS = ("pet_15", "tmrt_15", "dt_night", "lst_anom_k", "lst_mad_k", "lst_n", "gi_z")
 _WHOLE = ("pop", "pop65", "pop_u6", "rank", "rank_p05", "rank_p95")
 _SHARES = {"sealed": "sealed_pct", "canopy": "canopy_pct", "confidence": "confidence"}
@@ -41,8 +43,9 @@ def load(config: Config) -> list[Path]:
 
     [load] needs `dataset`, `title`, `publisher` and `licence`; `calibrated` is false unless said.
     With `surface` (heights without trees), and if there are `canopy` and `ground`, all on one
-    grid in EPSG:25832, the shade of the city is computed too. Raises BadConfig, NotMetric,
-    GridMismatch, an ImportProblem.
+    grid in EPSG:25832, the shade of the city is computed too, and the planners' scenarios build
+    on them; so they do on `land_cover` with its `table`, whose grid is its own. Raises BadConfig,
+    NotMetric, GridMismatch, BadTable, UnknownLandCover, an ImportProblem.
     """
     section = config.section("load")
     path = config.out / NAME
@@ -157,6 +160,7 @@ def _shade(section: Section, run: HeatRun, config: Config) -> Sequence[Any]:
     grid = same_grid([(name, grid_of_file(path)) for name, path in rasters.items()])
     if grid.crs != f"EPSG:{STORAGE_SRID}":
         raise NotMetric(f"[load] surface is in {grid.crs}; the map stores EPSG:{STORAGE_SRID}")
+    cover, table = _land_cover(section)
     run.folder = run.run_id
     run.shade_year = timezone.localdate().year
     shades, run.sun_bits = services.shade(
@@ -167,7 +171,21 @@ def _shade(section: Section, run: HeatRun, config: Config) -> Sequence[Any]:
         highest_m=section.get("highest_m", float, HIGHEST_M),
         said=config.report,
     )
+    for origin, copy in survey.keep(settings.HEAT_DIR / run.folder, rasters | cover, table):
+        config.finish(copy, "load", Kind.OBSERVED, [origin], {})
     return shades
+
+
+def _land_cover(section: Section) -> tuple[dict[str, Path], Path | None]:
+    """The raster of land cover by its name, and its table, which describes all its classes."""
+    path = section.path_if_given("land_cover")
+    if path is None:
+        return {}, None
+    table = section.path("table")
+    if grid_of_file(path).crs != f"EPSG:{STORAGE_SRID}":
+        raise NotMetric(f"[load] land_cover: the map stores EPSG:{STORAGE_SRID}")
+    factors_of(read_codes(path), read_covers(table).covers)
+    return {"land_cover": path}, table
 
 
 def _heights(whole: Grid, rasters: dict[str, Path]) -> city.Heights:
@@ -180,7 +198,7 @@ def _heights(whole: Grid, rasters: dict[str, Path]) -> city.Heights:
         canopy = read.get("canopy", np.zeros(grid.shape, np.float32))
         free = np.ones(grid.shape, bool)
         if "ground" in read:
-            free = ~(surface - read["ground"] > ROOF_M)
+            free = ~(surface - read["ground"] > survey.ROOF_M)
         return surface, canopy, free
 
     return heights
