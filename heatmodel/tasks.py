@@ -84,7 +84,14 @@ def compute_demo_later(**_signal: object) -> str:
 
 
 @app.task(queue="heat")
-def compute_scenario(key: str, version: int) -> bool:
+def compute_scenario(key: str, version: int, language: str) -> bool:
     """What a planner's measures would change; whether it came to a result."""
     running = import_module("heatmodel.planning.running")
-    return bool(running.run(UUID(key), version))
+    return bool(running.run(UUID(key), version, language))
+
+
+@app.task(queue="heat")
+def make_report(key: str, version: int, form: str, language: str) -> None:
+    """A report of a scenario as PDF or HTML; what makes them is loaded by this job alone."""
+    running = import_module("heatmodel.planning.running")
+    running.report(UUID(key), version, form, language)

@@ -44,6 +44,7 @@ interface Config {
   version: number;
   collection: Collection;
   busy: boolean;
+  coming: boolean; // reports are being made
   draft: string;
   progress: string;
   usual: Record<string, Numbers>;
@@ -370,16 +371,27 @@ addEventListener('beforeunload', (event) => {
   if (kept !== changed) event.preventDefault();
 });
 
+interface Told {
+  busy: boolean;
+  coming: boolean;
+  percent: number;
+  label: string;
+  reports: string; // as the page shows them
+}
+
 async function poll(): Promise<void> {
   const box = element('#progress');
   try {
     const answer = await fetch(config.progress);
-    const told = (await answer.json()) as { busy: boolean; percent: number; label: string };
-    if (!told.busy) {
+    const told = (await answer.json()) as Told;
+    const files = document.querySelector('#report-files');
+    if (files && !told.coming) files.innerHTML = told.reports;
+    if (config.busy && !told.busy) {
       location.hash = 'result';
       location.reload();
       return;
     }
+    if (!told.busy && !told.coming) return;
     element<HTMLProgressElement>('#progress progress').value = told.percent;
     box.querySelector('p')!.textContent = `${told.label} (${told.percent} %)`;
   } catch {
@@ -389,7 +401,7 @@ async function poll(): Promise<void> {
 }
 
 for (const one of config.collection.features) measures.set(one.id, one);
-if (config.busy) void poll();
+if (config.busy || config.coming) void poll();
 startMap().catch(() => {
   frame.closest<HTMLElement>('.planner-map')!.hidden = true;
   say(config.texts.noMap, true);

@@ -1,12 +1,14 @@
 """One scenario computed: both lenses before and after, people, and how sure all of it is.
 
-The local lens runs on cells of 1 m around the measures, the air's on cells of 10 m with all the
-ground that can act on them. Nothing here knows a database.
+The local lens runs on cells of 1 m as far as the measures reach, by `heatmodel.scenario.run`; the
+air's on cells of 10 m with all the ground that can act on them. Nothing here knows a database.
 """
 
 import math
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,21 +18,26 @@ from pyproj import Transformer
 from rasterio.features import geometry_mask, shapes, sieve
 from shapely.affinity import scale
 
+from heatmodel.comfort.hour import GROUND_CODES
 from heatmodel.comfort.weather import Weather
 from heatmodel.cooling.model import cooling_reach_m
 from heatmodel.demo.climate import COUNTRY_NIGHT_C, HOT_HOUR, WARMEST_EXCESS_K
 from heatmodel.planning.ground import Ground, Residents
 from heatmodel.planning.people import affected
+from heatmodel.raster.files import grid_of_file, read_floats, write_cog
 from heatmodel.raster.grid import Floats, Grid
-from heatmodel.raster.tiles import Box
-from heatmodel.scenario.lenses import Climate, Conditions, area_lens, local_lens
+from heatmodel.raster.tiles import MAX_SIZE, Box
+from heatmodel.scenario.lenses import Climate, Conditions, area_lens
 from heatmodel.scenario.measures import Measure, Placed
-from heatmodel.scenario.scene import Scene, factors_with, scene_with
+from heatmodel.scenario.run import LOCAL, City, around_all, compare_locally, reaches
+from heatmodel.scenario.scene import Scene, factors_with
+from heatmodel.steps.light import Heights, measured_heights
+from heatmodel.tables import CoverTable
 
 CRS = "EPSG:25832"
 FINE_M, AIR_M = 1.0, 10.0
 AROUND_M = 60.0  # shown and judged around the measures
-HALO_M = 250.0  # of ground that casts shadows into it: 20 m high, sun down to 5 degrees
+HALO_M = 300.0  # read beyond it: a tree of 15 m, and the sun down to 3 degrees
 QUARTER_M = 300.0  # around the measures, for the air
 
 _WARMEST_BY_DAY_K = 3.0  # assumed
@@ -72,7 +79,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`numbers` is plain JSON; rasters lie on `grid`, NaN in buildings, named as in the lens."""
+    """`numbers` is plain JSON; rasters lie on `grid`, NaN in buildings, named as in the lens.
+
+    `whole` holds all that the measures reach, on its own grid: by state ("before", "after",
+    "delta") the bands LOCAL, as the files of `run_scenario`, NaN in buildings.
+    """
 
     grid: Grid
     before: Mapping[str, Floats]
@@ -80,6 +91,9 @@ class Outcome:
     buildings: NDArray[np.bool_]
     effects: Sequence[Effect]
     numbers: Mapping[str, Any]
+    whole_grid: Grid
+    whole: Mapping[str, Floats]
+    conditions: Conditions
 
     @property
     def delta(self) -> dict[str, Floats]:
@@ -96,15 +110,18 @@ def compute(
 ) -> Outcome:
     """Everything about `measures` (from `read_measures`, EPSG:25832); `tell` gets percents."""
     drawn = shapely.union_all([one.area for one in measures])
-    core = _grid_around(drawn, AROUND_M, FINE_M)
-    look = _look_at(core, ground.scene(_grid_around(drawn, AROUND_M + HALO_M, FINE_M)), weather)
-    tell(10)
-    before, after = look.at([]), look.at(measures)
-    tell(35)
-    thin = look.change(_scaled(measures, SMALL), THIN)
-    tell(55)
-    dense = look.change(_scaled(measures, LARGE), DENSE)
-    tell(75)
+    core = looked_at(measures)
+    wide = _grid_around(drawn, AROUND_M + HALO_M, FINE_M)
+    with tempfile.TemporaryDirectory(prefix="scenario-") as folder:
+        look = _look_at(core, ground.scene(wide), ground.buildings(wide), weather, Path(folder))
+        tell(10)
+        whole_grid, whole = look.all_around(measures)
+        tell(35)
+        before, after = (look.cut(whole[state], whole_grid, core) for state in ("before", "after"))
+        thin = look.change(_scaled(measures, SMALL), THIN)
+        tell(55)
+        dense = look.change(_scaled(measures, LARGE), DENSE)
+        tell(75)
     effects = _effects(before, after, core)
     air = _air(measures, ground, drawn)
     tell(90)
@@ -116,41 +133,99 @@ def compute(
         "air": air,
         "people": asdict(people) if people else None,
         "cooler_m2": round(cooler.area),
-        "assumptions": _assumptions(weather),
+        "assumptions": _assumptions(weather, ground.origin),
     }
-    return Outcome(core, before, after, look.buildings, effects, numbers)
+    return Outcome(
+        grid=core,
+        before=before,
+        after=after,
+        buildings=look.inner.of(look.buildings, Box(0, 0, *wide.shape)),
+        effects=effects,
+        numbers=numbers,
+        whole_grid=whole_grid,
+        whole=whole,
+        conditions=look.conditions,
+    )
+
+
+def looked_at(measures: Sequence[Placed]) -> Grid:
+    """The ground that is judged: that around the measures, on fine cells."""
+    return _grid_around(shapely.union_all([one.area for one in measures]), AROUND_M, FINE_M)
 
 
 @dataclass(frozen=True)
 class _Look:
-    """What people feel in the open of a window's inner part, NaN within buildings."""
+    """What people feel in the open, NaN within buildings, computed from files in `folder`.
 
-    scene: Scene
+    `inner` is the part of the heights around the measures that is judged.
+    """
+
+    city: City
+    heights: Heights
     conditions: Conditions
     inner: Box
     buildings: NDArray[np.bool_]
+    folder: Path
 
-    def at(
-        self, measures: Sequence[Placed], transmissivity: float | None = None
-    ) -> dict[str, Floats]:
-        conditions = self.conditions
-        if transmissivity is not None:
-            conditions = replace(conditions, transmissivity=transmissivity)
-        found = local_lens(scene_with(self.scene, measures), conditions, core=self.inner)
-        return {name: np.where(self.buildings, np.nan, values) for name, values in found.items()}
+    def all_around(self, measures: Sequence[Placed]) -> tuple[Grid, dict[str, Floats]]:
+        """Bands LOCAL by state of all that `measures` reach, and of the inner part."""
+        reached = [one.reached for one in reaches(self.heights, measures, self.conditions)]
+        return self._compared(measures, self.conditions, around_all([self.inner, *reached]))
 
     def change(self, measures: Sequence[Placed], transmissivity: float) -> dict[str, Floats]:
-        """By `measures`, where all crowns let so much of the sun through."""
-        before, after = self.at([], transmissivity), self.at(measures, transmissivity)
-        return {name: after[name] - before[name] for name in before}
+        """In the inner part, where all crowns let so much of the sun through."""
+        conditions = replace(self.conditions, transmissivity=transmissivity)
+        grid, found = self._compared(measures, conditions, self.inner)
+        return self.cut(found["delta"], grid, grid)
+
+    def _compared(
+        self, measures: Sequence[Placed], conditions: Conditions, window: Box
+    ) -> tuple[Grid, dict[str, Floats]]:
+        paths, _summary = compare_locally(
+            self.city,
+            self.heights,
+            measures,
+            conditions,
+            self.folder,
+            window=window,
+            largest_tile=MAX_SIZE,
+        )
+        roofs = window.of(self.buildings, Box(0, 0, *self.heights.grid.shape))
+        bands = range(1, len(LOCAL) + 1)
+        found = {
+            state: np.where(roofs, np.nan, np.stack([read_floats(path, band=b) for b in bands]))
+            for state, path in paths.items()
+        }
+        return grid_of_file(paths["delta"]), found
+
+    @staticmethod
+    def cut(bands: Floats, grid: Grid, part: Grid) -> dict[str, Floats]:
+        """The quantities of `bands` on `part` of their grid."""
+        row = round((grid.north - part.north) / grid.cell_m)
+        column = round((part.west - grid.west) / grid.cell_m)
+        inner = Box(row, column, part.rows, part.columns).of(bands, Box(0, 0, *grid.shape))
+        return dict(zip(LOCAL, inner, strict=True))
 
 
-def _look_at(core: Grid, scene: Scene, weather: Weather) -> _Look:
-    cells = round(HALO_M / FINE_M)
-    inner = Box(cells, cells, core.rows, core.columns)
+def _look_at(
+    core: Grid, scene: Scene, buildings: NDArray[np.bool_], weather: Weather, folder: Path
+) -> _Look:
     lon, lat = Transformer.from_crs(CRS, 4326, always_xy=True).transform(*core.centre)
-    buildings = inner.of(scene.surface_m, Box(0, 0, *scene.grid.shape)) > 0
-    return _Look(scene, Conditions(weather.time.date(), weather, lon, lat), inner, buildings)
+    cells = round(HALO_M / FINE_M)
+    surface, canopy, cover = (folder / f"{name}.tif" for name in ("surface", "canopy", "cover"))
+    write_cog(surface, scene.grid, scene.surface_m)
+    write_cog(canopy, scene.grid, scene.canopy_m)
+    write_cog(cover, scene.grid, scene.ground, dtype="uint8", nodata=None)
+    # Its codes are those of grounds already; the air is computed apart from this.
+    table = CoverTable({}, {code: code for code in GROUND_CODES.values()})
+    return _Look(
+        City(surface, canopy, cover, table, et0_mm=1.0),
+        measured_heights(surface, canopy),
+        Conditions(weather.time.date(), weather, lon, lat),
+        Box(cells, cells, core.rows, core.columns),
+        buildings,
+        folder,
+    )
 
 
 def _grid_around(drawn: Any, margin_m: float, cell_m: float) -> Grid:
@@ -279,9 +354,10 @@ def _counts(measures: Sequence[Placed]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _assumptions(weather: Weather) -> dict[str, Any]:
+def _assumptions(weather: Weather, origin: str) -> dict[str, Any]:
     """What the numbers rest on, for the report."""
     return {
+        "survey": origin,
         "day": weather.time.date().isoformat(),
         "hour_utc": weather.time.hour,
         "air_c": weather.air_c,

@@ -1,12 +1,14 @@
 """What stands where the measures are planned: heights, grounds, houses, people.
 
-Heights and land cover are drawn from the map's own layers (`heatmodel.demo.drawing`), so they are
-modelled; a scenario says so.
+Where `load` brought a survey of the city (surface, crowns, land cover), it counts. Elsewhere
+heights and land cover are drawn from the map's own layers (`heatmodel.demo.drawing`), so they are
+modelled. A scenario says which.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -21,8 +23,12 @@ from heatmodel.demo.climate import TABLE
 from heatmodel.demo.drawing import Cover
 from heatmodel.demo.drawing import Scene as Drawing
 from heatmodel.demo.scene import read_scene
-from heatmodel.raster.grid import Grid
+from heatmodel.raster.files import codes_onto, floats_onto
+from heatmodel.raster.grid import Floats, Grid
+from heatmodel.results.queries import current_run
+from heatmodel.results.survey import ROOF_M, Survey, survey_of
 from heatmodel.scenario.scene import Scene
+from heatmodel.tables import CoverTable
 from layers import registry
 from layers.ground.crs import STORAGE_SRID
 
@@ -38,6 +44,9 @@ _GROUND_OF = {
     Cover.STREET: "asphalt",
     Cover.BUILDING: "mixed",
 }
+_DRAWN_TABLE = CoverTable(
+    TABLE, {int(kind): GROUND_CODES[name] for kind, name in _GROUND_OF.items()}
+)
 
 
 @dataclass(frozen=True)
@@ -49,35 +58,104 @@ class Residents:
     houses: Sequence[Any]
 
 
-class Ground:
-    """The city as it is, window by window. Reading it takes a second or two."""
+class Ground(Protocol):
+    """The city as it is, window by window."""
 
-    def __init__(self) -> None:
-        self._drawing: Drawing = read_scene()
+    origin: str
+    """The run whose survey it is; empty if it is drawn from the map."""
 
     def scene(self, grid: Grid) -> Scene:
-        """Heights above level ground, and the kind of ground, on a fine grid."""
-        cover = drawing.land_cover(self._drawing, grid)
-        codes = np.zeros(max(Cover) + 1, np.uint8)
-        for kind, name in _GROUND_OF.items():
-            codes[kind] = GROUND_CODES[name]
+        """Heights above one level, and the kind of ground, on a fine grid."""
+
+    def buildings(self, grid: Grid) -> NDArray[np.bool_]:
+        """Where nobody stands in the open."""
+
+    def factors(self, grid: Grid) -> Factors:
+        """For the cooling model, on a grid of about 10 m: land cover, and crowns as shade."""
+
+
+def ground_of(grid: Grid) -> Ground:
+    """What is known best of all the ground within `grid`."""
+    survey = survey_of(current_run())
+    return Surveyed(survey) if survey is not None and survey.covers(grid) else Drawn()
+
+
+class Drawn:
+    """Drawn from the map's layers, on level ground. Reading them takes a second or two."""
+
+    origin = ""
+
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return read_scene()
+
+    def scene(self, grid: Grid) -> Scene:
         surface = drawing.surface(self._drawing, grid)
-        return Scene(grid, surface, drawing.canopy(self._drawing, grid), codes[cover])
+        ground = _DRAWN_TABLE.ground_of(self.land_cover(grid))
+        return Scene(grid, surface, self.canopy(grid), ground)
 
     def buildings(self, grid: Grid) -> NDArray[np.bool_]:
         return drawing.surface(self._drawing, grid) > 0
 
+    def land_cover(self, grid: Grid) -> NDArray[np.uint8]:
+        """Classes of `Cover`."""
+        return drawing.land_cover(self._drawing, grid)
+
+    def canopy(self, grid: Grid) -> Floats:
+        return drawing.canopy(self._drawing, grid)
+
     def factors(self, grid: Grid) -> Factors:
-        """For the cooling model, on a grid of about 10 m: land cover, and crowns as shade."""
-        factors = factors_of(drawing.land_cover(self._drawing, grid), TABLE)
-        crowns = (drawing.canopy(self._drawing, grid) >= CROWN_MIN_M).astype(np.float64)
-        return Factors(
-            shade=np.maximum(factors.shade, crowns),
-            albedo=factors.albedo,
-            kc=factors.kc,
-            green=factors.green,
-            building_intensity=factors.building_intensity,
-        )
+        return _with_crowns(factors_of(self.land_cover(grid), TABLE), self.canopy(grid))
+
+
+class Surveyed:
+    """From a city's own rasters. What was not brought is drawn: land cover, and which heights
+    are roofs."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self._drawn = Drawn()
+        self.origin = survey.run_id
+
+    def scene(self, grid: Grid) -> Scene:
+        table = self._survey.table or _DRAWN_TABLE
+        ground = table.ground_of(self._land_cover(grid))
+        return Scene(grid, floats_onto(self._survey.surface, grid), self._canopy(grid), ground)
+
+    def buildings(self, grid: Grid) -> NDArray[np.bool_]:
+        if self._survey.ground is None:
+            return self._drawn.buildings(grid)
+        above = floats_onto(self._survey.surface, grid) - floats_onto(self._survey.ground, grid)
+        return above > ROOF_M
+
+    def factors(self, grid: Grid) -> Factors:
+        """Land cover and crowns of the survey where it lies; around it, those of the map."""
+        factors = factors_of(self._drawn.land_cover(grid), TABLE)
+        if self._survey.table is not None:
+            codes = self._land_cover(grid)
+            surveyed = factors_of(codes, self._survey.table.covers)
+            merged = {
+                name: np.where(codes == 0, values, getattr(surveyed, name))
+                for name, values in vars(factors).items()
+            }
+            factors = Factors(**merged)
+        known = np.isfinite(floats_onto(self._survey.surface, grid))
+        return _with_crowns(factors, np.where(known, self._canopy(grid), self._drawn.canopy(grid)))
+
+    def _land_cover(self, grid: Grid) -> NDArray[Any]:
+        if self._survey.land_cover is None:
+            return self._drawn.land_cover(grid)
+        return codes_onto(self._survey.land_cover, grid)
+
+    def _canopy(self, grid: Grid) -> Floats:
+        if self._survey.canopy is None:
+            return np.zeros(grid.shape, np.float32)
+        return np.nan_to_num(floats_onto(self._survey.canopy, grid))
+
+
+def _with_crowns(factors: Factors, canopy_m: Floats) -> Factors:
+    crowns = (canopy_m >= CROWN_MIN_M).astype(np.float64)
+    return replace(factors, shade=np.maximum(factors.shade, crowns))
 
 
 def residents(area: Any) -> Residents:

@@ -51,6 +51,10 @@ class Scenario(models.Model):
     computed_version = models.PositiveIntegerField(null=True)
     computed_at = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
+    folder = models.CharField(max_length=120, blank=True, default="")  # of the result's rasters
+    public_folder = models.CharField(max_length=120, blank=True, default="")
+    public_since = models.DateTimeField(null=True)
+    public_result = models.JSONField(null=True)  # as it was when it was published
 
     class Meta:
         verbose_name = _("Szenario")
@@ -109,6 +113,42 @@ class ScenarioPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scenario_id}: {self.quantity} {self.moment}"
+
+
+class ScenarioReport(models.Model):
+    """A report of a scenario's result in one language, made in the background when asked for.
+
+    It belongs to `version`, the one that was computed; `content` is None while it is being made.
+    """
+
+    class Form(models.TextChoices):
+        PDF = "pdf", _("Bericht als PDF")
+        HTML = "html", _("Karte als HTML-Datei")
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="reports")
+    version = models.PositiveIntegerField()
+    form = models.CharField(max_length=4, choices=Form.choices)
+    language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scenario", "form", "language"], name="heatmodel_report_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(form__in=["pdf", "html"]), name="heatmodel_report_form_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id}: {self.form} {self.language}"
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is still being made; a job that died is given up after a while."""
+        return self.content is None and timezone.now() < self.asked_at + GIVEN_UP
 
 
 @tracked

@@ -12,6 +12,7 @@ from heatmodel.planning.drafts import FIELD_NAMES, NAMES, Problem, number_limits
 from heatmodel.planning.legend import QUANTITIES, Moment, Quantity
 from heatmodel.planning.models import Scenario
 from heatmodel.scenario.measures import Measure
+from layers.publish.rasters.painting import Paint
 from layers.site import Site
 
 
@@ -106,6 +107,7 @@ def map_config(scenario: Scenario, here: Site) -> dict[str, Any]:
         "version": scenario.version,
         "collection": scenario.measures,
         "busy": scenario.is_busy,
+        "coming": any(one.is_coming for one in scenario.reports.defer("content").all()),
         "draft": reverse("scenario_draft", args=key),
         "progress": reverse("scenario_progress", args=key),
         "usual": {
@@ -146,7 +148,7 @@ class Pictures:
     moments: Sequence[tuple[str, str, str]]
 
     @property
-    def legends(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def legends(self) -> list[tuple[str, list[tuple[Paint, str]]]]:
         return [
             (
                 str(Moment.BEFORE.label) + " / " + str(Moment.AFTER.label),
@@ -169,11 +171,15 @@ class Report:
     cooler: str
     pictures: Sequence[Pictures]
     assumptions: Sequence[tuple[str, str]]
+    survey: str
+    """The run whose surveyed heights were taken; empty if they are drawn."""
 
 
-def report(scenario: Scenario) -> Report:
-    """The result of `scenario`, which has one, in the reader's language."""
-    result: dict[str, Any] = scenario.result or {}
+def report(scenario: Scenario, *, public: bool = False) -> Report:
+    """The result of `scenario`, which has one, in the reader's language; the published one if
+    `public`.
+    """
+    result: dict[str, Any] = (scenario.public_result if public else scenario.result) or {}
     return Report(
         scenario=scenario,
         measures=[
@@ -187,6 +193,7 @@ def report(scenario: Scenario) -> Report:
         cooler=f"{_digits(result['cooler_m2'], 0)} m²",
         pictures=[_pictures(quantity, result) for quantity in QUANTITIES],
         assumptions=_assumptions(result["assumptions"]),
+        survey=result["assumptions"].get("survey", ""),
     )
 
 

@@ -12,6 +12,7 @@ from heatmodel.planning.computing import Outcome
 from heatmodel.planning.legend import QUANTITIES, Moment, Scale
 from heatmodel.raster.grid import Grid
 from heatmodel.scenario.measures import Placed
+from layers.publish.rasters.painting import marks
 
 UNKNOWN, BUILDING, OUTLINE = "#E9E3D7", "#6E6456", "#1D2A2C"
 LEAST_PX = 900  # of the longer side; small windows are enlarged by whole factors
@@ -43,10 +44,16 @@ def _png(
     edges: NDArray[np.bool_],
     factor: int,
 ) -> bytes:
-    colours = [UNKNOWN, *scale.colours, BUILDING, OUTLINE]
-    index = np.where(buildings, len(colours) - 2, scale.classes(values)).astype(np.uint8)
+    inks = [paint.ink for paint in scale.paints]
+    colours = [UNKNOWN, *scale.colours, BUILDING, OUTLINE, *inks]
+    building, outline = len(scale.colours) + 1, len(scale.colours) + 2
+    index = np.where(buildings, building, scale.classes(values)).astype(np.uint8)
     index = index.repeat(factor, axis=0).repeat(factor, axis=1)
-    index[edges] = len(colours) - 1
+    hatched = index.copy()
+    for number, paint in enumerate(scale.paints, start=1):
+        hatched[(index == number) & marks(paint.pattern, index.shape)] = outline + number
+    index = hatched
+    index[edges] = outline
     picture = Image.fromarray(index, mode="P")
     picture.putpalette([part for colour in colours for part in bytes.fromhex(colour[1:])])
     packed = io.BytesIO()

@@ -20,7 +20,8 @@ def publish(scenario: Scenario, account: User) -> int:
     """The effects as they are now, in place of those published before; how many."""
     layer = registry.layer("heat_scenarios")
     result: dict[str, Any] = scenario.result or {}
-    values = [_values(scenario, effect) for effect in result["effects"]]
+    dataset = _dataset()
+    values = [_values(scenario, effect, dataset) for effect in result["effects"]]
     changes = [*_removals(scenario), *(Change(layer, "insert", one) for one in values)]
     if changes:
         comment = _("Szenario „%(name)s“ veröffentlicht") % {"name": scenario.name}
@@ -40,7 +41,7 @@ def _removals(scenario: Scenario) -> list[Change]:
     return [Change(layer, "delete", pk=pk) for pk in keys.order_by("pk")]
 
 
-def _values(scenario: Scenario, effect: dict[str, Any]) -> dict[str, Any]:
+def _values(scenario: Scenario, effect: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
     shape = GEOSGeometry(effect["wkt"], srid=STORAGE_SRID)
     if shape.geom_type == "Polygon":
         shape = MultiPolygon(shape, srid=STORAGE_SRID)
@@ -51,7 +52,7 @@ def _values(scenario: Scenario, effect: dict[str, Any]) -> dict[str, Any]:
         "effect": effect["effect"],
         "geometry": shape,
         "computed_on": timezone.localtime(scenario.computed_at).date(),
-        "dataset": _dataset(),
+        "dataset": dataset,
         **numbers,
     }
 
@@ -59,11 +60,15 @@ def _values(scenario: Scenario, effect: dict[str, Any]) -> dict[str, Any]:
 _NUMBERS = ("pet_before_c", "pet_after_c", "pet_delta_k", "shade_delta_h")
 
 
+def dataset_slug() -> str:
+    return f"{City.objects.only('slug').get().slug}-hitzeszenarien"
+
+
 def _dataset() -> Dataset:
     """Made on demand. Calculated from a model of the city, so never called real."""
     city = City.objects.only("slug", "name").get()
     dataset, _created = Dataset.objects.get_or_create(
-        slug=f"{city.slug}-hitzeszenarien",
+        slug=dataset_slug(),
         defaults={
             "title": f"Hitzeszenarien der Stadt {city.name}",
             "description": (

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from heatmodel.planning import drafts, publishing
+from heatmodel.planning import drafts, publishing, rasters
 from heatmodel.planning.errors import DraftChanged, NotComputable, NotComputed
-from heatmodel.planning.models import Scenario, ScenarioPicture
+from heatmodel.planning.models import Scenario, ScenarioPicture, ScenarioReport
 from heatmodel.planning.queries import city_box
-from heatmodel.tasks import compute_scenario
+from heatmodel.tasks import compute_scenario, make_report
 
 
 def create(account: User, name: str) -> Scenario:
@@ -44,8 +44,11 @@ def save_draft(key: UUID, collection: Mapping[str, Any], *, seen_version: int) -
     return scenario
 
 
-def submit(key: UUID) -> Scenario:
-    """Have the draft computed in the background. Raises NotComputable, in words."""
+def submit(key: UUID, language: str) -> Scenario:
+    """Have the draft computed in the background, and reports of it made in `language`.
+
+    Raises NotComputable, in words.
+    """
     with transaction.atomic():
         scenario = Scenario.objects.select_for_update().get(key=key)
         if scenario.is_busy:
@@ -57,30 +60,81 @@ def submit(key: UUID) -> Scenario:
         scenario.state, scenario.progress_pct = Scenario.State.WAITING, 0
         scenario.failure, scenario.submitted_at = "", timezone.now()
         scenario.save()
-        compute_scenario.defer(key=str(scenario.key), version=scenario.version)
+        compute_scenario.defer(key=str(scenario.key), version=scenario.version, language=language)
     return scenario
 
 
+def ask_for_report(key: UUID, form: str, language: str) -> None:
+    """Have a report of the result made in the background, unless it is there or being made.
+
+    Raises Scenario.DoesNotExist, NotComputed.
+    """
+    with transaction.atomic():
+        scenario = Scenario.objects.select_for_update().get(key=key)
+        version = scenario.computed_version
+        if version is None:
+            raise NotComputed(_("Bitte zuerst berechnen: Es gibt noch kein Ergebnis."))
+        found = scenario.reports.filter(form=form, language=language).first()
+        if found and found.version == version and (found.content or found.is_coming):
+            return
+        scenario.reports.update_or_create(
+            form=form,
+            language=language,
+            defaults={"version": version, "asked_at": timezone.now(), "content": None},
+        )
+        make_report.defer(key=str(key), version=version, form=form, language=language)
+
+
+def keep_report(key: UUID, version: int, form: str, language: str, content: bytes) -> None:
+    """Nothing is kept of a result that has been replaced since."""
+    ScenarioReport.objects.filter(
+        scenario__key=key, version=version, form=form, language=language
+    ).update(content=content)
+
+
+def drop_report(key: UUID, version: int, form: str, language: str) -> None:
+    """One that could not be made, so that it may be asked for again."""
+    ScenarioReport.objects.filter(
+        scenario__key=key, version=version, form=form, language=language
+    ).delete()
+
+
 def delete(key: UUID, account: User) -> None:
-    """The scenario, its pictures, and what of it was published."""
+    """The scenario, its pictures and rasters, and what of it was published."""
     with transaction.atomic():
         scenario = Scenario.objects.select_for_update().get(key=key)
         publishing.withdraw(scenario, account)
+        rasters.forget({scenario.folder, scenario.public_folder})
         scenario.delete()
 
 
 def publish(key: UUID, account: User) -> int:
-    """Show the effects as features of the layer; how many. Raises NotComputed, NotAllowed."""
+    """Show the rasters, and the effects as features; how many of these. Raises NotComputed,
+    NotAllowed.
+    """
     with transaction.atomic():
         scenario = Scenario.objects.select_for_update().get(key=key)
         if scenario.result is None or not scenario.is_up_to_date:
             raise NotComputed(_("Bitte zuerst berechnen: Der Entwurf ist neuer als das Ergebnis."))
-        return publishing.publish(scenario, account)
+        count = publishing.publish(scenario, account)
+        scenario.public_result, scenario.public_since = scenario.result, timezone.now()
+        _show(scenario, scenario.folder)
+    return count
 
 
 def withdraw(key: UUID, account: User) -> None:
     with transaction.atomic():
-        publishing.withdraw(Scenario.objects.select_for_update().get(key=key), account)
+        scenario = Scenario.objects.select_for_update().get(key=key)
+        publishing.withdraw(scenario, account)
+        scenario.public_result, scenario.public_since = None, None
+        _show(scenario, "")
+
+
+def _show(scenario: Scenario, folder: str) -> None:
+    """Make `folder` the public one; that before it is forgotten unless it is the result's."""
+    rasters.forget({scenario.public_folder} - {folder, scenario.folder})
+    scenario.public_folder = folder
+    scenario.save(update_fields=["public_folder", "public_since", "public_result"])
 
 
 def begin(key: UUID, version: int) -> Scenario | None:
@@ -103,13 +157,24 @@ def tell_progress(key: UUID, percent: int) -> None:
 
 
 def finish(
-    key: UUID, version: int, result: Mapping[str, Any], pictures: Mapping[tuple[str, str], bytes]
+    key: UUID,
+    version: int,
+    result: Mapping[str, Any],
+    pictures: Mapping[tuple[str, str], bytes],
+    folder: str,
 ) -> None:
-    """Keep what was computed for `version`; the draft may be newer by now, and stays one then."""
+    """Keep what was computed for `version`; the draft may be newer by now, and stays one then.
+
+    `folder` holds the rasters of the result. Reports of an earlier one are forgotten.
+    """
     with transaction.atomic():
         scenario = Scenario.objects.select_for_update().filter(key=key).first()
         if scenario is None:
+            rasters.forget({folder})
             return
+        rasters.forget({scenario.folder} - {scenario.public_folder})
+        scenario.folder = folder
+        scenario.reports.all().delete()
         scenario.result, scenario.computed_version = dict(result), version
         scenario.computed_at = timezone.now()
         scenario.state = Scenario.State.DONE if scenario.is_up_to_date else Scenario.State.DRAFT

@@ -18,6 +18,8 @@ urlpatterns = [
     path(
         "<uuid:key>/bild/<slug:quantity>/<slug:moment>.png", views.picture, name="scenario_picture"
     ),
-    path("<uuid:key>/bericht.pdf", views.report_pdf, name="scenario_pdf"),
-    path("<uuid:key>/bericht.html", views.report_html, name="scenario_html"),
+    *(
+        path(f"<uuid:key>/bericht.{form}", views.report, {"form": form}, name=f"scenario_{form}")
+        for form in ("pdf", "html")
+    ),
 ]

@@ -7,18 +7,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import AccountRequest
-from heatmodel.planning import drafts, pages, queries, services
+from heatmodel.planning import drafts, pages, queries, rasters, services
 from heatmodel.planning.errors import DraftChanged, NotComputable, NotComputed, UnreadableDraft
 from heatmodel.planning.forms import MeasureForm, NameForm, PasteForm
-from heatmodel.planning.models import Scenario
+from heatmodel.planning.models import Scenario, ScenarioReport
 from heatmodel.planning.roles import PERMISSION
 from layers.editing.errors import NotAllowed
 from layers.site import site
@@ -143,6 +146,7 @@ def progress(request: AccountRequest, scenario: Scenario) -> HttpResponse:
             "label": str(scenario.get_state_display()),
             "percent": scenario.progress_pct,
             "busy": scenario.is_busy,
+            **_reports(request, scenario),
         }
     )
 
@@ -151,7 +155,7 @@ def progress(request: AccountRequest, scenario: Scenario) -> HttpResponse:
 @require_POST
 def compute(request: AccountRequest, scenario: Scenario) -> HttpResponse:
     try:
-        services.submit(scenario.key)
+        services.submit(scenario.key, get_language())
     except NotComputable as error:
         messages.error(request, str(error))
     return redirect("scenario", scenario.key)
@@ -203,34 +207,48 @@ def picture(
 
 
 @of_scenario
-@require_safe
-def report_pdf(request: AccountRequest, scenario: Scenario) -> HttpResponse:
-    from heatmodel.planning.reports import pdf  # WeasyPrint takes a second to load
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: AccountRequest, scenario: Scenario, form: str) -> HttpResponse:
+    """A report that was made; a POST has one made in the reader's language.
 
-    return _download(pdf(_computed(scenario)), "application/pdf", scenario, "pdf")
-
-
-@of_scenario
-@require_safe
-def report_html(request: AccountRequest, scenario: Scenario) -> HttpResponse:
-    from heatmodel.planning.reports import html_map  # so does folium
-
-    return _download(html_map(_computed(scenario)), "text/html; charset=utf-8", scenario, "html")
-
-
-def _computed(scenario: Scenario) -> Scenario:
-    if scenario.result is None:
+    Always saved, never shown: a report's own script has no business on this origin.
+    """
+    if request.method == "POST":
+        try:
+            services.ask_for_report(scenario.key, form, get_language())
+        except NotComputed as error:
+            messages.error(request, str(error))
+        return redirect(reverse("scenario", args=[scenario.key]) + "#result")
+    content = queries.report(scenario, form, get_language())
+    if content is None:
         raise Http404
-    return scenario
-
-
-def _download(content: bytes, content_type: str, scenario: Scenario, ending: str) -> HttpResponse:
-    """Always saved, never shown: a report's own script has no business on this origin."""
-    answer = HttpResponse(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="szenario-{scenario.pk}.{ending}"'
-    )
+    answer = HttpResponse(content, content_type=_REPORT_TYPES[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="szenario-{scenario.pk}.{form}"'
     return answer
+
+
+_REPORT_TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+
+
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie")
+@cache_control(private=True, no_cache=True)
+def public(request: HttpRequest) -> HttpResponse:
+    """What published scenarios would change, in words and numbers, for everybody."""
+    shown = [(one, pages.report(one, public=True)) for one in queries.public_scenarios()]
+    return render(request, "heatmodel/public_scenarios.html", {"shown": shown})
+
+
+@require_safe
+def raster(request: HttpRequest, key: UUID, state: str) -> FileResponse:
+    """A raster of a published scenario as cloud-optimised GeoTIFF."""
+    scenario = queries.scenario(key)
+    if scenario is None or not scenario.public_folder:
+        raise Http404
+    path = rasters.raster_of(scenario.public_folder, state)
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"szenario-{key}-{state}.tif")
 
 
 def _keep(
@@ -268,10 +286,27 @@ def _page(
         "paste_form": PasteForm.of(scenario.measures),
         "report": pages.report(scenario) if scenario.result else None,
         "config": pages.map_config(scenario, site()),
+        "report_files": _report_files(scenario),
         **_table(scenario, scenario.measures),
         **forms,
     }
     return render(request, "heatmodel/scenario.html", context, status=status)
+
+
+def _report_files(scenario: Scenario) -> list[tuple[str, str, ScenarioReport | None]]:
+    """Form, words, and the report itself if there is one or one is being made."""
+    found = queries.reports(scenario, get_language())
+    return [(form.value, str(form.label), found.get(form.value)) for form in ScenarioReport.Form]
+
+
+def _reports(request: HttpRequest, scenario: Scenario) -> dict[str, Any]:
+    """What the script needs while reports are being made."""
+    files = _report_files(scenario)
+    context = {"scenario": scenario, "report_files": files}
+    return {
+        "coming": any(found and found.is_coming for _form, _words, found in files),
+        "reports": render_to_string("heatmodel/_report_files.html", context, request),
+    }
 
 
 def _table(scenario: Scenario, collection: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,21 @@
 """Files of a city's own in place of the demonstration: `./run manage heat zones`, then `load`."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
 from django.core.management import CommandError, call_command
+from pyproj import Transformer
 from rasterio.transform import from_origin
 
+from accounts.models import User
 from heatmodel.models import HeatZone
+from heatmodel.planning import running
+from heatmodel.planning import services as scenarios
+from heatmodel.planning.models import Scenario
+from heatmodel.planning.rasters import raster_of
 from heatmodel.results.queries import current_run
 from heatmodel.shading.queries import current_pictures
 
@@ -99,3 +106,70 @@ def test_heights_in_another_system_are_refused(city: Path):
     with pytest.raises(CommandError, match="EPSG:25833"):
         heat("load", city)
     assert current_run().pk == before
+
+
+@pytest.fixture
+def surveyed(city: Path) -> Path:
+    """The same, with a land cover of asphalt that has a lawn in the south."""
+    cover = np.ones((120, 120))
+    cover[90:] = 2
+    write(city / "cover.tif", cover, cell_m=10.0)
+    (city / "cover.csv").write_text(
+        "code,shade,albedo,kc,green,building_intensity,ground\n"
+        "1,0,0.15,0.1,0,0.6,asphalt\n2,0,0.2,0.9,1,0,grass\n"
+    )
+    with (city / "heat.toml").open("a") as file:
+        file.write('land_cover = "cover.tif"\ntable = "cover.csv"\n')
+    heat("zones", city)
+    heat("load", city)
+    return city
+
+
+def scenario_at(east: float, north: float) -> Scenario:
+    """A tree of 12 m at a place, computed as the job does."""
+    lon, lat = Transformer.from_crs(25832, 4326, always_xy=True).transform(east, north)
+    planner = User.objects.create_user("planung", password="ein langes Kennwort nur fuer Tests")
+    made = scenarios.create(planner, "Ein Baum")
+    tree = {"measure": "tree", "height_m": 12, "crown_m": 8}
+    point = {"type": "Point", "coordinates": [lon, lat]}
+    feature = {"type": "Feature", "id": "1", "properties": tree, "geometry": point}
+    scenarios.save_draft(
+        made.key, {"type": "FeatureCollection", "features": [feature]}, seen_version=1
+    )
+    scenarios.submit(made.key, "de")
+    assert running.run(made.key, 2, "de")
+    return Scenario.objects.get(pk=made.pk)
+
+
+def test_scenarios_build_on_the_rasters_that_load_brought(surveyed: Path):
+    """The house at (418600..418620, 5726380..5726400) stands in the survey alone."""
+    found = scenario_at(418_560, 5_726_405)
+    run = current_run()
+    assert found.result["assumptions"]["survey"] == run.run_id
+    with rasterio.open(raster_of(found.folder, "before")) as raster:
+        hours = raster.read(1)
+        in_house = raster.index(418_610, 5_726_390)
+        behind, far = raster.index(418_610, 5_726_402), raster.index(418_540, 5_726_405)
+    assert np.isnan(hours[in_house])
+    assert np.count_nonzero(np.isnan(hours)) == pytest.approx(400, abs=45)  # and no other house
+    assert hours[behind] >= 8  # of sixteen, at the foot of the northern wall
+    assert hours[far] == 0
+    told = json.loads(raster_of(found.folder, "delta").with_suffix(".prov.json").read_text())
+    assert told["kind"] == "scenario"
+    assert told["sources"][0]["name"] == "surface.tif"
+    assert told["sources"][0]["kind"] == "observed"
+
+
+def test_beside_the_survey_the_city_is_drawn_from_the_map(surveyed: Path):
+    found = scenario_at(417_800, 5_726_400)
+    assert found.result["assumptions"]["survey"] == ""
+
+
+def test_a_land_cover_whose_table_lacks_a_class_is_refused(city: Path):
+    write(city / "cover.tif", np.full((20, 20), 7), cell_m=10.0)
+    (city / "cover.csv").write_text("code,shade,albedo,kc,green\n1,0,0.15,0.1,0\n")
+    with (city / "heat.toml").open("a") as file:
+        file.write('land_cover = "cover.tif"\ntable = "cover.csv"\n')
+    heat("zones", city)
+    with pytest.raises(CommandError, match=r"without a row in the table: \[7\]"):
+        heat("load", city)

@@ -1,12 +1,14 @@
 """What comes out: on plain ground with known answers, and in Hamm through the pages."""
 
 import io
+import math
 import re
 from datetime import timedelta
 
 import numpy as np
 import pypdf
 import pytest
+import rasterio
 import shapely
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +19,7 @@ from heatmodel import tasks
 from heatmodel.comfort.hour import GROUND_CODES
 from heatmodel.comfort.indices import PET_LIMITS_C
 from heatmodel.cooling.model import Factors
+from heatmodel.errors import TooLarge
 from heatmodel.planning import legend, services
 from heatmodel.planning.computing import compute
 from heatmodel.planning.ground import Residents
@@ -26,7 +29,7 @@ from heatmodel.scenario.measures import Measure, Placed
 from heatmodel.scenario.scene import Scene
 from layers.editing.models import ChangeSet
 from layers.ground.models import Dataset
-from tests.heatmodel.planning.drawn import collection, square, tree
+from tests.heatmodel.planning.drawn import MARKET, collection, square, tree
 
 CENTRE = (418_400, 5_726_200)
 
@@ -34,11 +37,16 @@ CENTRE = (418_400, 5_726_200)
 class Plain:
     """Paved and level as far as one sees."""
 
+    origin = ""
+
     def scene(self, grid):
         nothing = np.zeros(grid.shape, np.float32)
         return Scene(
             grid, nothing, nothing.copy(), np.full(grid.shape, GROUND_CODES["asphalt"], np.uint8)
         )
+
+    def buildings(self, grid):
+        return np.zeros(grid.shape, bool)
 
     def factors(self, grid):
         nothing = np.zeros(grid.shape)
@@ -149,6 +157,25 @@ def computed(client, scenario) -> Scenario:
     return Scenario.objects.get(pk=scenario.pk)
 
 
+def made_reports() -> int:
+    """Run the jobs that make reports; how many there were."""
+    jobs = ProcrastinateJob.objects.filter(task_name="heatmodel.tasks.make_report").order_by("pk")
+    waiting = [job for job in jobs if job.pk not in _done]
+    for job in waiting:
+        _done.add(job.pk)
+        tasks.make_report.func(**job.args)
+    return len(waiting)
+
+
+_done: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def rasters_apart(tmp_path, settings):
+    settings.HEAT_DIR = tmp_path / "heat"
+    _done.clear()
+
+
 def test_a_planner_draws_twenty_trees_and_gets_a_result(client, scenario, settings):
     where = f"/planung/szenarien/{scenario.key}/"
     found = computed(client, scenario)
@@ -173,6 +200,14 @@ def test_a_planner_draws_twenty_trees_and_gets_a_result(client, scenario, settin
             sizes.add(Image.open(io.BytesIO(answer.content)).size)
     assert len(sizes) == 1  # side by side they fit
 
+    page = client.get(where).content.decode()
+    assert "Bericht als PDF: wird erstellt …" in page
+    assert client.get(f"{where}bericht.pdf").status_code == 404
+    assert client.get(f"{where}stand/").json()["coming"] is True
+    made_reports()
+    told = client.get(f"{where}stand/").json()
+    assert told["coming"] is False
+    assert f"{where}bericht.pdf" in told["reports"]
     report = client.get(f"{where}bericht.pdf")
     assert report.headers["Content-Disposition"].startswith("attachment")
     text = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(report.content)).pages)
@@ -187,6 +222,32 @@ def test_a_planner_draws_twenty_trees_and_gets_a_result(client, scenario, settin
         "https://leafletjs.com"  # Leaflet's own link, followed by nobody but a reader
     ]
     assert "default-src 'none'" in html
+
+
+def test_a_report_in_another_language_is_made_when_asked_for(client, scenario):
+    where = f"/planung/szenarien/{scenario.key}/"
+    computed(client, scenario)
+    made_reports()
+    turkish = {"accept-language": "tr"}
+    assert client.get(f"{where}bericht.html", headers=turkish).status_code == 404
+    client.post(f"{where}bericht.html", headers=turkish)
+    client.post(f"{where}bericht.html", headers=turkish)
+    assert made_reports() == 1  # asked for twice, made once
+    assert 'lang="tr"' in client.get(f"{where}bericht.html", headers=turkish).content.decode()
+    assert 'lang="de"' in client.get(f"{where}bericht.html").content.decode()
+    services.submit(scenario.key, "de")
+    tasks.compute_scenario.func(key=str(scenario.key), version=2, language="de")
+    assert client.get(f"{where}bericht.html").status_code == 404  # of a former result
+
+
+def test_a_report_that_fails_may_be_asked_for_again(client, scenario, monkeypatch):
+    where = f"/planung/szenarien/{scenario.key}/"
+    computed(client, scenario)
+    monkeypatch.setattr("heatmodel.planning.running.MAX_REPORT_BYTES", 1000)
+    with pytest.raises(TooLarge, match="a report of"):
+        made_reports()
+    assert "Karte als HTML-Datei: wird erstellt" in client.get(where).content.decode()
+    assert "Bericht als PDF erstellen" in client.get(where).content.decode()
 
 
 def test_a_draft_that_changed_meanwhile_is_not_called_computed(client, scenario):
@@ -206,7 +267,7 @@ def test_a_failed_computation_keeps_the_draft_and_says_so(client, scenario, monk
     monkeypatch.setattr("heatmodel.planning.running.compute", broken)
     client.post(f"/planung/szenarien/{scenario.key}/berechnen/")
     with pytest.raises(MemoryError):
-        tasks.compute_scenario.func(key=str(scenario.key), version=2)
+        tasks.compute_scenario.func(key=str(scenario.key), version=2, language="de")
     page = client.get(f"/planung/szenarien/{scenario.key}/").content.decode()
     assert "Die Berechnung ist gescheitert. Der Entwurf ist erhalten." in page
     assert Scenario.objects.get(pk=scenario.pk).count == 21
@@ -272,3 +333,79 @@ def test_planners_may_publish_by_their_role_alone(planner):
     assert planner.has_perm("heatmodel.change_scenario")
     assert planner.has_perm("heatmodel.add_scenarioeffect")
     assert not planner.is_superuser
+
+
+def tile_at(lon: float, lat: float, z: int = 16) -> str:
+    x = int((lon + 180) / 360 * 2**z)
+    turned = math.asinh(math.tan(math.radians(lat)))
+    return f"{z}/{x}/{int((1 - turned / math.pi) / 2 * 2**z)}.png"
+
+
+def test_a_published_scenario_is_a_raster_layer_until_it_is_withdrawn(client, scenario):
+    where = f"/planung/szenarien/{scenario.key}/"
+    reader = Client(headers={"accept-language": "de"})
+
+    def source(state: str) -> dict | None:
+        return reader.get("/stil/light.json").json()["sources"].get(f"heat_scenario_{state}")
+
+    computed(client, scenario)
+    assert source("delta") is None
+    assert reader.get(f"/hitze/szenarien/{scenario.key}/delta.tif").status_code == 404
+    client.post(f"{where}veroeffentlichen/")
+    painted = {}
+    for state in ("before", "after", "delta"):
+        address = source(state)["tiles"][0].removeprefix("http://testserver")
+        tile = reader.get(address.replace("{z}/{x}/{y}.png", tile_at(*MARKET)))
+        rgba = np.asarray(Image.open(io.BytesIO(tile.content)).convert("RGBA"))
+        painted[state] = rgba
+        assert rgba[..., 3].any()
+    assert (painted["before"] != painted["after"]).any()
+    # Where nothing changes the difference is clear; hatching keeps classes apart without colour.
+    assert not painted["delta"][0, 0, 3]
+    assert len(np.unique(painted["delta"][painted["delta"][..., 3] > 0][:, :3], axis=0)) > 2
+
+    page = reader.get("/hitze/szenarien/").content.decode()
+    assert "20 Stück" in page
+    assert "aus den Ebenen der Karte gezeichnet" in page
+    download = b"".join(reader.get(f"/hitze/szenarien/{scenario.key}/delta.tif"))
+    with rasterio.MemoryFile(download) as file, file.open() as raster:
+        assert raster.descriptions == ("shade_hours", "tmrt_c", "pet_c", "utci_c")
+        inside = raster.read(3)
+    assert np.nanmin(inside) < -5
+
+    folder = Scenario.objects.get().public_folder
+    computed_again(client, scenario)
+    assert Scenario.objects.get().folder != folder
+    assert source("delta") is not None  # as it was published
+    client.post(f"{where}zurueckziehen/")
+    assert source("delta") is None
+    assert (
+        "Noch ist kein Szenario veröffentlicht" in reader.get("/hitze/szenarien/").content.decode()
+    )
+
+
+def computed_again(client, scenario) -> None:
+    services.save_draft(scenario.key, collection(tree(), tree(8, 0)), seen_version=2)
+    services.submit(scenario.key, "de")
+    assert tasks.compute_scenario.func(key=str(scenario.key), version=3, language="de")
+
+
+def test_rasters_that_nobody_names_are_deleted(
+    client, scenario, settings, django_capture_on_commit_callbacks
+):
+    kept = settings.HEAT_DIR / "scenarios"
+    with django_capture_on_commit_callbacks(execute=True):
+        computed(client, scenario)
+        client.post(f"/planung/szenarien/{scenario.key}/veroeffentlichen/")
+    first = {one.name for one in kept.iterdir()}
+    assert len(first) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        computed_again(client, scenario)
+    assert len(list(kept.iterdir())) == 2  # the public one and the result
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/planung/szenarien/{scenario.key}/zurueckziehen/")
+    assert len(list(kept.iterdir())) == 1
+    assert first != {one.name for one in kept.iterdir()}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/planung/szenarien/{scenario.key}/loeschen/")
+    assert list(kept.iterdir()) == []
