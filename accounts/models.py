@@ -232,3 +232,25 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} ({self.given_at:%Y-%m-%d})"
+
+
+class Mail(models.Model):
+    """A message that waits to be sent; deleted once it is, or when `not_after` has come."""
+
+    kind = models.CharField(_("Anlass"), max_length=40)
+    address = models.EmailField(_("E-Mail-Adresse"))
+    subject = models.CharField(_("Betreff"), max_length=200)
+    body = models.TextField(_("Text"))
+    headers = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(_("angelegt"))
+    not_before = models.DateTimeField(_("nächster Versuch"), db_index=True)
+    not_after = models.DateTimeField(_("letzter Versuch"))
+    tries = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+
+    class Meta:
+        verbose_name = _("wartende Nachricht")
+        verbose_name_plural = _("wartende Nachrichten")
+        ordering = ["not_before", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -4,7 +4,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import credentials, throttle
+from . import credentials, outbox, throttle
 
 
 @app.periodic(cron="* * * * *")
@@ -18,3 +18,9 @@ def forget_failures(timestamp: int) -> None:
 def forget_ended(timestamp: int) -> None:
     credentials.forget_ended(timezone.now())
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="accounts.send_mails", lock="accounts.send_mails")
+def send_mails(timestamp: int) -> int:
+    return outbox.send_waiting(timezone.now())
