@@ -117,6 +117,18 @@ class EntranceOf:
     step_free: str = ""
 
 
+@dataclass(frozen=True)
+class Report:
+    """Something that citizens may say of one feature; `asks` are the fields it proposes to change.
+
+    Its words and values wait beside the feature until somebody of the city has decided.
+    """
+
+    name: str
+    title: Text
+    asks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # a layer is itself, and may be a key
 class Layer:
     """A spatial layer of the city. Text is German, translated through gettext."""
@@ -141,6 +153,8 @@ class Layer:
     depends_on: tuple[type[Model], ...] = ()  # further tables its queryset reads
     search: tuple[str, ...] = ()  # columns the search box looks through
     suggest: tuple[str, ...] = ()  # fields that citizens may fill in; none: no suggestions
+    suggest_title: Text = ""  # what citizens are asked for
+    reports: tuple[Report, ...] = ()  # what they may say of a feature besides a remark
     title_field: str = "name"
     page: str = ""  # name of the URL of one feature, by slug
     destination: Destination | None = None  # None: nobody is led there by the layer's name
