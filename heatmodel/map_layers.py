@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heatmodel import osm, symbols
 from heatmodel.models import CoolPlace
+from heatmodel.participation import layers as participation
 from heatmodel.planning import map_layers as scenarios  # noqa: F401 -- registers its own
 from heatmodel.results import models as results
 from heatmodel.results import symbols as result_symbols
@@ -56,8 +57,12 @@ register(
         search=("name", "address"),
         page="place",
         destination=Destination(hours="opening_hours"),
+        suggest=participation.COOL_PLACE,
+        suggest_title=_("Kühlen Ort vorschlagen"),
+        reports=participation.COOL_PLACE_REPORTS,
     )
 )
+register(participation.HOT_SPOTS)
 
 
 def _percent(name: str, title: Text, *, in_tile: bool = False, in_list: bool = False) -> Field:

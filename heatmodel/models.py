@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heatmodel.participation.models import HotSpot
 from heatmodel.planning.models import Scenario, ScenarioEffect, ScenarioPicture
 from heatmodel.results.models import (
     CoolIsland,
@@ -29,6 +30,7 @@ __all__ = [
     "HeatTrend",
     "HeatWarning",
     "HeatZone",
+    "HotSpot",
     "PlaceShade",
     "Scenario",
     "ScenarioEffect",

@@ -1,0 +1,1 @@
+"""What citizens say about heat: hot spots of their own, and what is wrong with a cool place."""
