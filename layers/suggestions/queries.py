@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Distance
-from django.db.models import QuerySet
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Q, QuerySet, Value
 
 from accounts.models import User
 from layers import registry
-from layers.registry import Layer
+from layers.ground.text import Fold
+from layers.registry import Layer, Report
 from layers.suggestions.models import Suggestion
 
 LIKE_M = 100  # what lies so near may be the same thing
+NAMED_LIKE_M = 500  # and so near what is called alike …
+NAMED_LIKE = 0.4  # … by the share of common groups of three letters
 
 
 def open_layers() -> list[Layer]:
@@ -31,10 +36,23 @@ def queue(account: User) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(layer__in=names)
 
 
-def published_near(layer: Layer, point: Any) -> list[Any]:
-    """Published features that a suggestion at `point` (EPSG:25832) may be a double of."""
-    rows = layer.published().filter(geometry__dwithin=(point, LIKE_M)).defer("tile_geometry")
-    return list(rows.annotate(distance_m=Distance("geometry", point)).order_by("distance_m")[:10])
+def report_called(layer: Layer, name: str) -> Report | None:
+    return next((one for one in layer.reports if one.name == name), None)
+
+
+def alike(layer: Layer, point: Point, name: str = "") -> list[Any]:
+    """Published features that one called `name` at `point` (EPSG:25832) may be a double of.
+
+    Nearest first, with `distance_m`: all within LIKE_M, of the like name within NAMED_LIKE_M.
+    """
+    rows = layer.published().filter(geometry__dwithin=(point, NAMED_LIKE_M)).defer("tile_geometry")
+    rows = rows.annotate(distance_m=Distance("geometry", point))
+    near = Q(geometry__dwithin=(point, LIKE_M))
+    if name and layer.title_field:
+        likeness = TrigramSimilarity(Fold(F(layer.title_field)), Fold(Value(name)))
+        rows = rows.annotate(likeness=likeness)
+        near |= Q(likeness__gte=NAMED_LIKE)
+    return list(rows.filter(near).order_by("distance_m")[:10])
 
 
 def waiting_near(suggestion: Suggestion) -> list[Suggestion]:

@@ -1,46 +1,134 @@
-"""Take a suggestion, decide on it, forget who sent it."""
+"""Take a suggestion, decide on it, take it back, forget who sent it."""
 
-import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import SMTPException
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.core.mail import send_mail
+from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
-from accounts.models import User
+from accounts import consents, links, outbox
+from accounts.models import Consent, User
 from layers import registry
 from layers.editing.models import ChangeSet
 from layers.editing.services import Change, require, write
-from layers.suggestions.errors import AlreadyDecided
+from layers.media import services as media
+from layers.media.models import Photo
+from layers.registry import Layer
+from layers.suggestions.errors import AlreadyDecided, NotOpen
 from layers.suggestions.models import Suggestion
 
 KEEP_ADDRESS = timedelta(days=90)
-log = logging.getLogger(__name__)
+WITHDRAW = "suggestion.withdraw"  # purpose of the link that takes one back
+
+_STANDS = (Suggestion.State.ACCEPTED, Suggestion.State.MERGED)
+
+
+@dataclass(frozen=True)
+class SentPhoto:
+    """A file as it came, and what its sender says of it."""
+
+    file: BinaryIO
+    alt: str
+    author: str
+    licence: Photo.Licence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A suggestion as its form gave it; `consent` are the words that were agreed to."""
+
+    layer: Layer
+    target: int | None = None
+    report: str = ""
+    geometry: Point | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    remark: str = ""
+    email: str = ""
+    consent: str = ""
+    photo: SentPhoto | None = None
+
+
+def take(sent: Sent, now: datetime) -> Suggestion:
+    """Keep what was sent until somebody decides, and confirm it to an address.
+
+    Raises layers.media.errors.PhotoRefused; then nothing is kept.
+    """
+    language = get_language() or "de"
+    with transaction.atomic():
+        given = consents.give(Consent.Purpose.OPEN_DATA, sent.consent, language, now)
+        suggestion = Suggestion(
+            layer=sent.layer.name,
+            target=sent.target,
+            report=sent.report,
+            geometry=sent.geometry,
+            values=dict(sent.values),
+            remark=sent.remark,
+            email=sent.email,
+            language=language,
+            consent=given,
+        )
+        if sent.photo:
+            suggestion.photo = media.take(
+                sent.photo.file,
+                sent.layer,
+                alt=sent.photo.alt,
+                author=sent.photo.author,
+                licence=sent.photo.licence,
+                consent=given,
+            )
+        suggestion.save(force_insert=True)
+        if sent.email:
+            _confirm(suggestion, now)
+    return suggestion
+
+
+def withdrawal_token(suggestion: Suggestion) -> str:
+    """Whoever holds it may take the suggestion back; it is shown to its sender alone."""
+    return links.sign(WITHDRAW, str(suggestion.code))
 
 
 def accept(
-    suggestion: Suggestion, *, account: User, values: Mapping[str, Any], answer: str = ""
+    suggestion: Suggestion,
+    *,
+    account: User,
+    values: Mapping[str, Any],
+    answer: str = "",
+    seen_version: int | None = None,
+    merge_with: int | None = None,
+    with_photo: bool = False,
 ) -> Suggestion:
     """Write what was suggested, with `values` as the moderator left them, and answer.
 
-    A remark upon a feature writes nothing: whoever accepts it has seen to it. Raises
-    AlreadyDecided, and what `layers.editing.services.write` raises; then it stays open.
+    A new feature is inserted; one that is there (`target`, or `merge_with` for a double) gets
+    `values` if `seen_version` still holds. The photograph is published only `with_photo`, else
+    deleted. Raises AlreadyDecided, and what `layers.editing.services.write` raises; then it
+    stays open.
     """
     with transaction.atomic():
         found = _open(suggestion)
         layer = registry.layer(found.layer)
+        target = merge_with or found.target
         require(account, layer.edit_permissions["insert"], ChangeSet.Door.ADMIN)
-        if found.target is None:
+        if target is None:
             change = Change(layer, "insert", {**values, "geometry": found.geometry})
-            comment = gettext("Vorschlag vom %(date)s") % {"date": f"{found.created_at:%d.%m.%Y}"}
-            made = write([change], door=ChangeSet.Door.ADMIN, account=account, comment=comment)
-            found.change_set = made
-            found.target = made.written[0].pk
-        return _decide(found, Suggestion.State.ACCEPTED, account, answer)
+            made = write([change], door=ChangeSet.Door.ADMIN, account=account, comment=_said(found))
+            found.change_set, target = made, made.written[0].pk
+        elif values:
+            change = Change(layer, "update", values, pk=target, seen_version=seen_version)
+            made = write([change], door=ChangeSet.Door.ADMIN, account=account, comment=_said(found))
+            found.change_set = made if made.pk else None
+        found.target = target
+        if found.photo and with_photo:
+            media.publish(found.photo, target)
+        else:
+            _drop_photo(found)
+        state = Suggestion.State.MERGED if merge_with else Suggestion.State.ACCEPTED
+        return _decide(found, state, account, answer)
 
 
 def reject(suggestion: Suggestion, *, account: User, answer: str) -> Suggestion:
@@ -49,7 +137,39 @@ def reject(suggestion: Suggestion, *, account: User, answer: str) -> Suggestion:
         found = _open(suggestion)
         layer = registry.layer(found.layer)
         require(account, layer.edit_permissions["insert"], ChangeSet.Door.ADMIN)
+        _drop_photo(found)
         return _decide(found, Suggestion.State.REJECTED, account, answer)
+
+
+def discard(suggestion: Suggestion, *, account: User) -> Suggestion:
+    """Reject without a word to anybody. Raises AlreadyDecided or NotAllowed."""
+    with transaction.atomic():
+        found = _open(suggestion)
+        layer = registry.layer(found.layer)
+        require(account, layer.edit_permissions["insert"], ChangeSet.Door.ADMIN)
+        _drop_photo(found)
+        found.email = ""
+        return _decide(found, Suggestion.State.REJECTED, account, "")
+
+
+def withdraw(suggestion: Suggestion, now: datetime) -> Suggestion:
+    """Take it back: an open one is emptied; of an accepted one the photograph goes.
+
+    Facts about places that the city has checked stay. Raises NotOpen where there is nothing to
+    take back.
+    """
+    with transaction.atomic():
+        found = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+        if found.state == Suggestion.State.OPEN:
+            found.state, found.decided_at = Suggestion.State.WITHDRAWN, now
+            found.values, found.remark, found.email, found.geometry = {}, "", "", None
+        elif found.state not in _STANDS:
+            raise NotOpen
+        _drop_photo(found)
+        found.save()
+        if found.consent:
+            consents.withdraw(found.consent, now)
+        return found
 
 
 def forget_addresses(now: datetime) -> int:
@@ -65,18 +185,43 @@ def _open(suggestion: Suggestion) -> Suggestion:
     return found
 
 
+def _said(found: Suggestion) -> str:
+    return gettext("Vorschlag vom %(date)s") % {"date": f"{found.created_at:%d.%m.%Y}"}
+
+
+def _drop_photo(found: Suggestion) -> None:
+    photo, found.photo = found.photo, None
+    if photo:
+        found.save(update_fields=["photo"])
+        media.delete(photo)
+
+
 def _decide(found: Suggestion, state: str, account: User, answer: str) -> Suggestion:
     address, found.email = found.email, ""
     found.state, found.answer = state, answer
     found.decided_at, found.decided_by = timezone.now(), account
     found.save()
     if address:
-        transaction.on_commit(lambda: _send(found, address))
+        _answer(found, address)
     return found
 
 
-def _send(found: Suggestion, address: str) -> None:
-    """The answer in the sender's language. The address is gone already, so this is one try."""
+def _confirm(found: Suggestion, now: datetime) -> None:
+    """Nothing that was typed is repeated: the address may be somebody else's."""
+    page = links.absolute(reverse("suggestion", args=[found.code]))
+    back = links.absolute(reverse("suggestion_withdraw", args=[found.code]))
+    parts = [
+        gettext("Ihr Hinweis zur Stadtkarte ist angekommen. Wir prüfen ihn und antworten Ihnen."),
+        gettext("Was daraus geworden ist, sehen Sie hier:") + f"\n{page}",
+        gettext("Hier können Sie ihn zurückziehen:") + f"\n{back}?z={withdrawal_token(found)}",
+        gettext("Haben Sie nichts gesendet? Dann brauchen Sie nichts zu tun."),
+    ]
+    subject = gettext("Ihr Hinweis zur Stadtkarte")
+    outbox.enqueue("suggestion received", found.email, subject, "\n\n".join(parts), now)
+
+
+def _answer(found: Suggestion, address: str) -> None:
+    """The answer in the sender's language. The address is gone from here already."""
     with override(found.language):
         subject = gettext("Ihr Vorschlag zur Stadtkarte")
         said = gettext("Ihr Vorschlag „%(what)s“ wurde geprüft. Ergebnis: %(state)s.") % {
@@ -84,8 +229,6 @@ def _send(found: Suggestion, address: str) -> None:
             "state": found.get_state_display(),
         }
         forgotten = gettext("Ihre E-Mail-Adresse haben wir mit dieser Antwort gelöscht.")
-    parts = [part for part in (said, found.answer, forgotten) if part]
-    try:
-        send_mail(subject, "\n\n".join(parts), None, [address])
-    except (OSError, SMTPException):
-        log.warning("the answer to suggestion %s could not be sent", found.pk)
+    page = links.absolute(reverse("suggestion", args=[found.code]))
+    body = "\n\n".join(part for part in (said, found.answer, page, forgotten) if part)
+    outbox.enqueue("suggestion answered", address, subject, body, timezone.now())

@@ -1,68 +1,114 @@
-"""The pages on which citizens suggest something; plain forms, no script needed."""
+"""The pages on which citizens take part; plain forms, no script needed."""
 
+import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import throttle
+from accounts import links, throttle
 from accounts.address import client_address
 from accounts.errors import Throttled
 from layers import registry
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.ground.models import City
+from layers.media.errors import (
+    FileTooLarge,
+    NotAPhoto,
+    PhotoRefused,
+    TooManyPixels,
+    TooSmall,
+)
 from layers.publish.pictures import Overlay
 from layers.publish.pictures.picker import Picker, read, read_point
-from layers.registry import Layer
+from layers.registry import Layer, Report
 from layers.search import place_called
-from layers.suggestions import queries
-from layers.suggestions.forms import SuggestionForm, stamp, stamped
+from layers.suggestions import queries, services
+from layers.suggestions.errors import NotOpen
+from layers.suggestions.forms import CONSENT, SuggestionForm, stamp, stamped
 from layers.suggestions.models import Suggestion
 
 _ZOOMS = {"naeher": 1, "weiter": -1}
+_REFUSED: dict[type[PhotoRefused], str | Promise] = {
+    NotAPhoto: gettext_lazy("Diese Datei ist kein Foto als JPEG, PNG oder WebP."),
+    FileTooLarge: gettext_lazy("Das Foto ist zu groß. Erlaubt sind 12 MB."),
+    TooManyPixels: gettext_lazy("Das Foto hat zu viele Bildpunkte. Erlaubt sind 50 Millionen."),
+    TooSmall: gettext_lazy("Das Foto ist zu klein. Jede Seite braucht mindestens 200 Bildpunkte."),
+}
+
+
+@never_cache
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What there is to take part in; with `code` the way to what became of a suggestion."""
+    notice = ""
+    if text := request.GET.get("code", "").strip():
+        if found := _called(text):
+            return redirect("suggestion", found.code)
+        notice = _("Diese Kennung gibt es nicht.")
+    context = {"layers": queries.open_layers(), "notice": notice}
+    return render(request, "suggestions/overview.html", context, status=404 if notice else 200)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest, name: str) -> HttpResponse:
-    """A new feature, or with `objekt` a remark upon one. Only „senden“ stores anything."""
+    """A new feature, or with `objekt` something about one: a remark, or with `meldung` a report.
+
+    Only „senden“ stores anything, and of what may be a double only with „anderer“.
+    """
     layer = queries.suggestible(name)
     if layer is None:
         raise Http404
     sent = request.POST if request.method == "POST" else request.GET
     target = _target(layer, sent.get("objekt", ""))
+    report = queries.report_called(layer, sent.get("meldung", "")) if target else None
     picker, point, notice = _place(sent)
-    form = _form(request, layer, is_new=target is None)
+    form = _form(request, layer, report, is_new=target is None)
     status, headers = 200, {}
-    if request.method == "POST" and "senden" in request.POST:
-        if form.is_valid():
-            try:
-                throttle.count_try(
-                    throttle.Door.SUGGESTION, name, client_address(request), timezone.now()
-                )
-                return redirect("suggestion", _keep(form, layer, target).code)
-            except Throttled as error:
-                form.add_error(
-                    None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten.")
-                )
-                status, headers = 429, {"Retry-After": str(error.wait_s)}
-        else:
+    sending = request.method == "POST" and "senden" in request.POST
+    alike = queries.alike(layer, point, _name(layer, sent)) if point and target is None else []
+    if sending and not form.is_valid():
+        status = 422
+    elif sending and alike and "anderer" not in sent:
+        form.add_error(None, _("Vielleicht gibt es das schon. Bitte sehen Sie unten nach."))
+        status = 409
+    elif sending:
+        try:
+            throttle.count_try(
+                throttle.Door.SUGGESTION, name, client_address(request), timezone.now()
+            )
+            kept = services.take(_sent(form, target, report), timezone.now())
+            page = reverse("suggestion", args=[kept.code])
+            return redirect(f"{page}?z={services.withdrawal_token(kept)}")
+        except Throttled as error:
+            form.add_error(
+                None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten.")
+            )
+            status, headers = 429, {"Retry-After": str(error.wait_s)}
+        except PhotoRefused as refusal:
+            form.add_error("photo", str(_REFUSED[type(refusal)]))
             status = 422
     context = {
         "layer": layer,
         "form": form,
         "target": target,
+        "report": report,
         "picker": picker,
         "point": f"{point.x:.1f},{point.y:.1f}" if point else "",
         "notice": notice,
         "picture": _picture(layer, picker, point) if target is None else "",
-        "alike": queries.published_near(layer, point) if point and target is None else [],
+        "alike": alike,
+        "other": "anderer" in sent,
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),
     }
     response = render(request, "suggestions/suggest.html", context, status=status)
@@ -73,25 +119,73 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def suggestion(request: HttpRequest, code: str) -> HttpResponse:
+def suggestion(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     """Thanks, and later what became of it; nothing of what was sent is shown."""
     found = get_object_or_404(Suggestion, code=code)
-    return render(
-        request,
-        "suggestions/state.html",
-        {"suggestion": found, "layer": registry.layer(found.layer)},
-    )
+    own = _is_own(found, request.GET.get("z", ""))
+    context = {
+        "suggestion": found,
+        "layer": registry.layer(found.layer),
+        "forgotten_on": found.created_at + services.KEEP_ADDRESS if found.email else None,
+        "token": request.GET["z"] if own else "",
+        "published": _published(found),
+    }
+    return render(request, "suggestions/state.html", context)
 
 
-def _form(request: HttpRequest, layer: Layer, *, is_new: bool) -> SuggestionForm:
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+    """Asks before it does: programs that look through e-mails follow links too."""
+    found = get_object_or_404(Suggestion, code=code)
+    if not _is_own(found, request.GET.get("z", "")):
+        raise Http404
+    if request.method == "POST":
+        with suppress(NotOpen):  # the page says what it is instead
+            services.withdraw(found, timezone.now())
+        return redirect("suggestion", code)
+    context = {"suggestion": found, "layer": registry.layer(found.layer)}
+    return render(request, "suggestions/withdraw.html", context)
+
+
+def _is_own(found: Suggestion, token: str) -> bool:
+    return links.read(services.WITHDRAW, token) == str(found.code)
+
+
+def _called(text: str) -> Suggestion | None:
+    try:
+        return Suggestion.objects.filter(code=uuid.UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def _published(found: Suggestion) -> Any:
+    """The feature that came of it, if everybody may see it."""
+    if found.target is None or found.state not in (
+        Suggestion.State.ACCEPTED,
+        Suggestion.State.MERGED,
+    ):
+        return None
+    layer = registry.layer(found.layer)
+    return layer.published().defer("tile_geometry").filter(pk=found.target).first()
+
+
+def _name(layer: Layer, sent: Any) -> str:
+    return sent.get(layer.title_field, "")[:200].replace("\x00", "")
+
+
+def _form(
+    request: HttpRequest, layer: Layer, report: Report | None, *, is_new: bool
+) -> SuggestionForm:
     now_s = timezone.now().timestamp()
     posted = request.method == "POST"
     age_s = stamped(request.POST.get("stempel", ""), now_s) if posted else None
+    given: dict[str, Any] = {"layer": layer, "is_new": is_new, "age_s": age_s, "report": report}
     if posted and "senden" in request.POST:
-        return SuggestionForm(layer, is_new=is_new, age_s=age_s, data=request.POST)
+        return SuggestionForm(data=request.POST, files=request.FILES, **given)
     # Moving the map keeps what was typed, and finds no fault with it yet.
     typed = {key: value for key, value in request.POST.items() if key != "website"}
-    return SuggestionForm(layer, is_new=is_new, age_s=age_s, initial=typed)
+    return SuggestionForm(initial=typed, **given)
 
 
 def _target(layer: Layer, text: str) -> Any:
@@ -146,13 +240,21 @@ def _picture(layer: Layer, picker: Picker, point: Point | None) -> str:
     return picker.picture(shown, marks)
 
 
-def _keep(form: SuggestionForm, layer: Layer, target: Any) -> Suggestion:
-    return Suggestion.objects.create(
-        layer=layer.name,
+def _sent(form: SuggestionForm, target: Any, report: Report | None) -> services.Sent:
+    cleaned = form.cleaned_data
+    photo = None
+    if cleaned["photo"]:
+        photo = services.SentPhoto(
+            cleaned["photo"], cleaned["photo_alt"], cleaned["photo_author"], form.photo_licence
+        )
+    return services.Sent(
+        layer=form.layer,
         target=target.pk if target else None,
-        geometry=form.cleaned_data.get("geometry"),
-        values=dict(form.values),
-        remark=form.cleaned_data["remark"],
-        email=form.cleaned_data["email"],
-        language=get_language() or "de",
+        report=report.name if report else "",
+        geometry=cleaned.get("geometry"),
+        values=form.values,
+        remark=cleaned["remark"],
+        email=cleaned["email"],
+        consent=str(CONSENT),
+        photo=photo,
     )

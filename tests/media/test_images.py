@@ -108,6 +108,12 @@ def test_refusals_say_which_bound() -> None:
         cleaned(photographs.SVG)
 
 
+@pytest.mark.parametrize("name", photographs.DAMAGED)
+def test_half_a_file_is_half_a_picture_or_none(name: str) -> None:
+    with suppress(NotAPhoto):
+        assert cleaned(photographs.DAMAGED[name]).width
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow says what is broken
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_damaged_files_are_read_or_refused_and_nothing_else(kind: str) -> None:

@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts import roles
-from accounts.models import FailureCount, User
+from accounts import outbox, roles
+from accounts.models import FailureCount, Mail, User
 from accounts.roles import Role
 from layers.models import Suggestion
 from layers.suggestions import services
@@ -33,6 +33,7 @@ def sent(**changes: Any) -> dict[str, Any]:
         "ort": SPOT,
         "blick": VIEW,
         "stempel": stamp(timezone.now().timestamp() - 10),
+        "consent": "on",
         "senden": "1",
         **changes,
     }
@@ -106,19 +107,21 @@ def test_it_is_decided_once(hamm, client: Client, moderator: User) -> None:
 
 @pytest.mark.parametrize("state", ["accepted", "rejected"])
 def test_the_address_goes_with_the_answer(
-    hamm, client: Client, moderator: User, state: str, django_capture_on_commit_callbacks
+    hamm, client: Client, moderator: User, state: str
 ) -> None:
     client.post(FORM, sent(email="eltern@example.org"), headers={"Accept-Language": "tr"})
     suggestion = Suggestion.objects.get()
-    with django_capture_on_commit_callbacks(execute=True):
-        if state == "accepted":
-            services.accept(suggestion, account=moderator, values=suggestion.values)
-        else:
-            services.reject(suggestion, account=moderator, answer="Nein.")
-    [message] = mail.outbox
-    assert message.to == ["eltern@example.org"]
-    assert "öneriniz" in message.body
+    if state == "accepted":
+        services.accept(suggestion, account=moderator, values=suggestion.values)
+    else:
+        services.reject(suggestion, account=moderator, answer="Nein.")
     assert Suggestion.objects.get().email == ""
+    assert outbox.send_waiting(timezone.now()) == 2
+    [received, answered] = mail.outbox
+    assert received.to == answered.to == ["eltern@example.org"]
+    assert NAME not in received.body
+    assert "öneriniz" in answered.body
+    assert not Mail.objects.exists()
 
 
 def test_the_address_of_what_nobody_looks_at_goes_after_90_days(hamm, client: Client) -> None:
