@@ -36,7 +36,6 @@ class DropOffZoneAdmin(FeatureAdmin):
         school = queries.published("schools").filter(slug=obj.school_id).first()
         if school is None:
             return
-        goal = queries.goal(school, queries.entrances(school))
-        for rule in walking.zone_rules(graph, obj, goal):
+        for rule in walking.zone_rules(graph, obj, queries.goals(school)):
             level = messages.INFO if rule.held else messages.WARNING
             self.message_user(request, rule.words, level)

@@ -15,7 +15,7 @@ STEEPEST_PCT = 6.0  # DIN 18040-3 for wheelchairs; 6 % is its limit
 NARROWEST_M = 0.9  # the narrowest passage of DIN 18040-3
 _LONG_ENOUGH_M = 20.0  # shorter ones say more about the raster than about the way
 
-_CARRIAGEWAYS = frozenset(
+CARRIAGEWAYS = frozenset(
     (
         "residential", "unclassified", "service", "tertiary", "tertiary_link", "secondary",
         "secondary_link", "primary", "primary_link", "trunk", "trunk_link", "road", "busway",
@@ -110,7 +110,7 @@ def risk(values: Values) -> float:
 
     A road of unknown speed counts as 50 km/h in town does, an unknown pavement as none.
     """
-    if values["highway"] not in _CARRIAGEWAYS:
+    if values["highway"] not in CARRIAGEWAYS:
         return 0.0
     assumed = 30 if values["highway"] == "service" else 50
     speed = values["maxspeed_kmh"] or assumed

@@ -58,6 +58,12 @@ def goal(school: School, entrances: Sequence[SchoolEntrance]) -> tuple[float, fl
     return lon_lat.x, lon_lat.y
 
 
+def goals(school: School) -> list[tuple[float, float]]:
+    """Longitude and latitude of each entrance, the main one first; without any of the school."""
+    found: list[Any] = [*entrances(school)] or [school]
+    return [(one.lon_lat.x, one.lon_lat.y) for one in found]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What concerns the way to one school; every list in the order in which pages show it."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from layers import registry
@@ -16,7 +17,7 @@ from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from routing import engine
 from routing.errors import NoRoute, OffNetwork
 from routing.network.graph import Graph
-from routing.school import queries
+from routing.school import access, queries
 
 LonLat = tuple[float, float]
 
@@ -154,7 +155,7 @@ class Rule:
 
     code: str
     held: bool | None
-    detail: str = ""
+    detail: str | Promise = ""
 
     @property
     def words(self) -> str:
@@ -164,17 +165,18 @@ class Rule:
         return f"{RULES[self.code]}: {state[self.held]}{detail}"
 
 
-def zone_rules(graph: Graph, zone: Any, goal: LonLat) -> list[Rule]:
-    """The three rules for one zone, each held, not held or unknown."""
+def zone_rules(graph: Graph, zone: Any, gates: Sequence[LonLat]) -> list[Rule]:
+    """The three rules for one zone, each held, not held or unknown; `gates` are the entrances of
+    its school, the main one first, or the school itself."""
     lon, lat = zone.geometry.transform(WEB_SRID, clone=True).coords
     try:
-        path = engine.route(graph, (lon, lat), goal, CHILD)
+        path = engine.route(graph, (lon, lat), gates[0], CHILD)
     except (NoRoute, OffNetwork):
-        return [Rule("far", None), Rule("no_crossing", None), _passes(zone, goal)]
+        return [Rule("far", None), Rule("no_crossing", None), _not_past(graph, zone, gates)]
     far = Rule("far", path.length_m >= ZONE_MIN_M, f"{path.length_m:.0f} m")
-    line = shapely.LineString(path.points)
-    crossed = _main_streets_on(line)
-    return [far, Rule("no_crossing", not crossed, ", ".join(crossed)), _passes(zone, goal)]
+    crossed = _main_streets_on(shapely.LineString(path.points))
+    crossing = Rule("no_crossing", not crossed, ", ".join(crossed))
+    return [far, crossing, _not_past(graph, zone, gates)]
 
 
 def _main_streets_on(line: shapely.LineString) -> list[str]:
@@ -184,6 +186,11 @@ def _main_streets_on(line: shapely.LineString) -> list[str]:
     return sorted({row.name or row.ref or "–" for row in rows.defer("tile_geometry")})
 
 
-def _passes(zone: Any, goal: LonLat) -> Rule:
-    """What staff say of the access by car; nobody can see it from the map."""
-    return Rule("not_past", None if zone.passes_school is None else not zone.passes_school)
+def _not_past(graph: Graph, zone: Any, gates: Sequence[LonLat]) -> Rule:
+    """What staff say of the access by car; where they say nothing, what the network lets expect."""
+    if zone.passes_school is not None:
+        return Rule("not_past", not zone.passes_school, _("nach Angabe der Bearbeitung"))
+    passing = access.passes(graph, zone.geometry.transform(WEB_SRID, clone=True).coords, gates)
+    if passing is None:
+        return Rule("not_past", None)
+    return Rule("not_past", not passing, _("geschätzt aus dem Wegenetz, ohne Einbahnregeln"))
