@@ -4,7 +4,7 @@ import logging
 import math
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import AsWKB
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from heatmodel.demo import climate as climates
 from heatmodel.demo import drawing, zoning
@@ -21,7 +22,10 @@ from heatmodel.errors import HeatError
 from heatmodel.exposure import exposure
 from heatmodel.models import HeatRun
 from heatmodel.raster.grid import Floats, Grid
-from heatmodel.results.models import Kind
+from heatmodel.raster.provenance import Kind, Provenance
+from heatmodel.raster.schedule import Schedule
+from heatmodel.raster.tiles import GIGABYTE
+from heatmodel.results.origins import layers_as_sources
 from heatmodel.results.queries import fingerprint
 from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
 from heatmodel.shading import city, services
@@ -38,6 +42,11 @@ SUN_YEAR = 2026
 HIGHEST_M = 40.0  # of the buildings and trees whose shadows are followed over a tile's edge
 INPUTS = ("built_up_areas", "buildings", "green_areas", "streets", "trees", "water_areas")
 
+NOTES = (
+    "Drawn from the map's layers, not surveyed: unknown heights are assumed, trees strewn.",
+    "Not calibrated.",
+)
+
 Said = Callable[[str], None]
 
 
@@ -45,11 +54,18 @@ class NothingToDraw(HeatError):
     """There is no city yet, or it has no buildings: nothing could cast a shadow."""
 
 
-def compute(said: Said = log.info, *, shade_m: float = SHADE_M) -> HeatRun:
+def compute(
+    said: Said = log.info,
+    *,
+    shade_m: float = SHADE_M,
+    schedule: Schedule | None = None,
+    max_bytes: int = GIGABYTE,
+) -> HeatRun:
     """Draw the city from its layers, compute climate and shade, and show both on the map.
 
     `shade_m` is the side of a cell of shade. With 2 m a city of 230 km² takes 60 to 90 s on one
-    core and 750 MB. Raises NothingToDraw.
+    core and 750 MB. `schedule` and `max_bytes` are those of the shade. Raises NothingToDraw,
+    TooLarge.
     """
     started_at = timezone.now()
     state = fingerprint()
@@ -74,11 +90,16 @@ def compute(said: Said = log.info, *, shade_m: float = SHADE_M) -> HeatRun:
     records = _records(found, districts, run.run_id)
     shades, run.sun_bits = services.shade(
         _grid(outline, shade_m),
-        _heights(scene),
+        DrawnHeights(scene),
         settings.HEAT_DIR / run.folder,
         year=SUN_YEAR,
         highest_m=HIGHEST_M,
+        provenance=Provenance(
+            "demo", Kind.MODELLED, layers_as_sources(INPUTS), run.parameters, NOTES
+        ),
         outline=outline,
+        schedule=schedule,
+        max_bytes=max_bytes,
         said=said,
     )
     run.finished_at = timezone.now()
@@ -243,9 +264,12 @@ def _rounded(value: float, digits: int) -> float | None:
 # --- shade --------------------------------------------------------------------------------------
 
 
-def _heights(scene: Scene) -> city.Heights:
-    def heights(grid: Grid) -> tuple[Floats, Floats, np.ndarray]:
-        surface = drawing.surface(scene, grid)
-        return surface, drawing.canopy(scene, grid), surface == 0
+@dataclass(frozen=True)
+class DrawnHeights:
+    """The scene's heights on any grid, as `city.shade_city` asks for them."""
 
-    return heights
+    scene: Scene
+
+    def __call__(self, grid: Grid) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        surface = drawing.surface(self.scene, grid)
+        return surface, drawing.canopy(self.scene, grid), surface == 0

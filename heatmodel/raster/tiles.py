@@ -13,6 +13,7 @@ from heatmodel.raster.grid import Grid
 Number = TypeVar("Number", bound=np.generic)
 
 MIN_SIZE, MAX_SIZE, STEP = 256, 4096, 256
+GIGABYTE = 2**30
 
 
 @dataclass(frozen=True, order=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from heatmodel.errors import BadConfig, NotMetric
 from heatmodel.models import HeatRun, HeatZone
 from heatmodel.raster.files import grid_of_file, read_codes, read_floats
 from heatmodel.raster.grid import Floats, Grid, same_grid
-from heatmodel.raster.provenance import Kind, read_sidecar
+from heatmodel.raster.provenance import Kind, Provenance, read_sidecar
 from heatmodel.raster.tiles import Box
 from heatmodel.results import survey
 from heatmodel.results.services import Results, forget_older, store
-from heatmodel.shading import city, services
+from heatmodel.shading import services
 from heatmodel.steps.areas import NAME, read_polygons
 from heatmodel.steps.config import Config, Section
 from heatmodel.tables import read_covers
@@ -165,10 +166,15 @@ def _shade(section: Section, run: HeatRun, config: Config) -> Sequence[Any]:
     run.shade_year = timezone.localdate().year
     shades, run.sun_bits = services.shade(
         grid,
-        _heights(grid, rasters),
+        RasterHeights(grid, rasters),
         settings.HEAT_DIR / run.folder,
         year=run.shade_year,
         highest_m=section.get("highest_m", float, HIGHEST_M),
+        provenance=Provenance(
+            "load", Kind.MODELLED, [config.source(path) for path in rasters.values()]
+        ),
+        schedule=config.schedule,
+        max_bytes=config.max_bytes,
         said=config.report,
     )
     for origin, copy in survey.keep(settings.HEAT_DIR / run.folder, rasters | cover, table):
@@ -188,17 +194,21 @@ def _land_cover(section: Section) -> tuple[dict[str, Path], Path | None]:
     return {"land_cover": path}, table
 
 
-def _heights(whole: Grid, rasters: dict[str, Path]) -> city.Heights:
-    def heights(grid: Grid) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        row = round((whole.north - grid.north) / grid.cell_m)
-        column = round((grid.west - whole.west) / grid.cell_m)
+@dataclass(frozen=True)
+class RasterHeights:
+    """Heights from files on the grid `whole`, as `city.shade_city` asks for them."""
+
+    whole: Grid
+    rasters: dict[str, Path]
+
+    def __call__(self, grid: Grid) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        row = round((self.whole.north - grid.north) / grid.cell_m)
+        column = round((grid.west - self.whole.west) / grid.cell_m)
         box = Box(row, column, grid.rows, grid.columns)
-        read = {name: read_floats(path, box) for name, path in rasters.items()}
+        read = {name: read_floats(path, box) for name, path in self.rasters.items()}
         surface = read["surface"]
         canopy = read.get("canopy", np.zeros(grid.shape, np.float32))
         free = np.ones(grid.shape, bool)
         if "ground" in read:
             free = ~(surface - read["ground"] > survey.ROOF_M)
         return surface, canopy, free
-
-    return heights

@@ -15,7 +15,7 @@ from heatmodel.errors import BadMeasure, TooLarge
 from heatmodel.raster.files import codes_onto, cog, grid_of_file, read_codes, read_floats
 from heatmodel.raster.grid import Floats, Grid
 from heatmodel.raster.schedule import Schedule
-from heatmodel.raster.tiles import Box, boxes_of, tile_size
+from heatmodel.raster.tiles import GIGABYTE, Box, boxes_of, tile_size
 from heatmodel.scenario.lenses import Climate, Comparison, Conditions, area_lens, local_lens
 from heatmodel.scenario.measures import Placed
 from heatmodel.scenario.scene import Scene, changed_box, factors_with, scene_with
@@ -29,7 +29,6 @@ LOCAL = ("shade_hours", "tmrt_c", "pet_c", "utci_c")
 AREA = ("t_air_day_c", "t_air_night_c")
 BYTES_PER_CELL = 160
 AREA_BYTES_PER_CELL = 700
-GIGABYTE = 2**30
 
 Progress = Callable[[float], None]
 Doubles = NDArray[np.float64]

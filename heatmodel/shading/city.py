@@ -19,6 +19,8 @@ from rasterio.shutil import copy as raster_copy
 from rasterio.windows import Window
 
 from heatmodel.raster.grid import Floats, Grid
+from heatmodel.raster.schedule import Schedule
+from heatmodel.raster.tiles import GIGABYTE, Box, boxes_of, tile_size
 from heatmodel.results.models import SHADE_HOURS
 from heatmodel.shade.sun import Sun, sun_positions
 from heatmodel.shade.sweep import Relief, crown_tops, shade_marks
@@ -31,8 +33,11 @@ MIN_ALTITUDE_DEG = 3.0
 
 UNKNOWN = 1 << 15
 TILE = 1024
-"""Cells on each side of a tile without its halo."""
+"""At most so many cells on each side of a tile without its halo."""
+BYTES_PER_CELL = 110
+"""Of a tile with its halo, while it is computed and until all its days are written."""
 
+Bounds = tuple[float, float, float, float]
 Heights = Callable[[Grid], tuple[Floats, Floats, NDArray[np.bool_]]]
 """Surface and canopy in m on a grid, NaN where unknown, and where the ground is free of roofs."""
 
@@ -77,33 +82,66 @@ def shade_city(
     folder: Path,
     tallies: Sequence[Tally],
     *,
-    wanted: NDArray[np.bool_],
     highest_m: float,
+    wanted: Callable[[Bounds], bool] = lambda bounds: True,
+    schedule: Schedule | None = None,
+    max_bytes: int = 2 * GIGABYTE,
     said: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
     """Write one raster a day into `folder`, and add every tile's bits to `tallies`.
 
-    `wanted` says for each tile of TILE cells ([row, column]) whether it is computed at all; the
-    others stay unknown, and cells of unknown height are too. `highest_m` bounds the heights and so
-    how far shadows reach over a tile's edge; `said` is told of each tile that is done. Memory:
-    about 60 bytes for each cell of a tile with its halo, whatever the size of the city.
+    Tiles that are not `wanted` by their bounds stay unknown, and cells of unknown height are too.
+    `highest_m` bounds the heights and so how far shadows reach over a tile's edge; `said` is told
+    of each tile that is done. The size of tiles follows from `max_bytes` and changes no bit.
+    On Dask `heights` must be picklable. Raises TooLarge, BadConfig.
     """
+    schedule = schedule or Schedule()
     halo = math.ceil(highest_m / math.tan(math.radians(suns.lowest_deg)) / grid.cell_m) + 1
+    size = min(TILE, tile_size(max_bytes, BYTES_PER_CELL, schedule.at_once, halo))
+    tiles = [box for box in boxes_of(grid.shape, size) if wanted(_part(grid, box).bounds)]
     days = range(len(suns.days))
     drafts = [shade_file(folder, day).with_suffix(".draft.tif") for day in days]
+    job = Shading(grid, halo, heights, suns)
     with ExitStack() as open_files:
         files = [open_files.enter_context(_draft(path, grid)) for path in drafts]
-        tiles = np.argwhere(wanted)
-        for number, (tile_row, tile_column) in enumerate(tiles.tolist(), start=1):
-            core = _core(grid, tile_row, tile_column)
-            for day, bits, known, free in _shaded(grid, core, halo, heights, suns):
-                marked = np.where(known, bits, np.uint16(UNKNOWN))
-                files[day].write(marked, 1, window=core)
+        for number, (box, (marks, free)) in enumerate(schedule.run(job, tiles), start=1):
+            core = Window(box.column, box.row, box.columns, box.rows)
+            for day in days:
+                files[day].write(marks[day], 1, window=core)
                 for tally in tallies:
-                    tally.add(day, core, bits, free)
+                    tally.add(day, core, marks[day], free)
             said(number, len(tiles))
     for day, draft in zip(days, drafts, strict=True):
         _publish(draft, shade_file(folder, day))
+
+
+@dataclass(frozen=True)
+class Shading:
+    """The shade of one tile on all days ([day, row, column], UNKNOWN where its height is), and
+    its cells of known height that are free of roofs."""
+
+    grid: Grid
+    halo: int
+    heights: Heights
+    suns: Suns
+
+    def __call__(self, box: Box) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+        wide = box.around(self.halo, self.grid.shape)
+        surface, canopy, free = self.heights(_part(self.grid, wide))
+        relief = Relief(
+            crown_tops(surface, canopy), surface, wide.row, wide.column, self.grid.shape
+        )
+        known = box.of(~np.isnan(surface), wide)
+        marks = np.empty((len(self.suns.days), *known.shape), np.uint16)
+        for number, day in enumerate(self.suns.days):
+            up = [(sun, 1 << hour) for hour, sun in enumerate(day) if sun is not None]
+            bits = shade_marks(relief, [s for s, _b in up], [b for _s, b in up], self.grid.cell_m)
+            marks[number] = np.where(known, box.of(bits, wide), np.uint16(UNKNOWN))
+        return marks, box.of(free, wide) & known
+
+
+def _part(grid: Grid, box: Box) -> Grid:
+    return grid.cut(box.row, box.column, box.rows, box.columns)
 
 
 def _draft(path: Path, grid: Grid) -> rasterio.io.DatasetWriter:
@@ -135,34 +173,3 @@ def _publish(draft: Path, target: Path) -> None:
     )
     shutil.move(made, target)
     draft.unlink()
-
-
-def tiles_of(grid: Grid) -> tuple[int, int]:
-    """Rows and columns of tiles."""
-    return math.ceil(grid.rows / TILE), math.ceil(grid.columns / TILE)
-
-
-def tile_bounds(grid: Grid, row: int, column: int) -> tuple[float, float, float, float]:
-    core = _core(grid, row, column)
-    return grid.cut(*map(int, (core.row_off, core.col_off, core.height, core.width))).bounds
-
-
-def _core(grid: Grid, tile_row: int, tile_column: int) -> Window:
-    row, column = tile_row * TILE, tile_column * TILE
-    return Window(column, row, min(TILE, grid.columns - column), min(TILE, grid.rows - row))
-
-
-def _shaded(grid: Grid, core: Window, halo: int, heights: Heights, suns: Suns):
-    """Day, bits, known cells and free ground of `core`, for each day."""
-    row, column = max(int(core.row_off) - halo, 0), max(int(core.col_off) - halo, 0)
-    last_row = min(int(core.row_off + core.height) + halo, grid.rows)
-    last_column = min(int(core.col_off + core.width) + halo, grid.columns)
-    surface, canopy, free = heights(grid.cut(row, column, last_row - row, last_column - column))
-    relief = Relief(crown_tops(surface, canopy), surface, row, column, grid.shape)
-    top, left = int(core.row_off) - row, int(core.col_off) - column
-    inner = slice(top, top + int(core.height)), slice(left, left + int(core.width))
-    known = ~np.isnan(surface[inner])
-    for number, day in enumerate(suns.days):
-        up = [(sun, 1 << hour) for hour, sun in enumerate(day) if sun is not None]
-        bits = shade_marks(relief, [s for s, _bit in up], [b for _s, b in up], grid.cell_m)
-        yield number, bits[inner], known, free[inner] & known

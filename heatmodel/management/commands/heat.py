@@ -15,8 +15,7 @@ from heatmodel.steps.config import read_config
 from heatmodel.steps.table import STEPS, run_all
 
 ALL = "all"
-# Of the map's own layers; these need no heat.toml.
-OF_THE_MAP = {"demo": demo, "coverage": coverage}
+OF_THE_MAP = ("demo", "coverage")  # of the map's own layers; these need no heat.toml
 
 
 class Command(BaseCommand):
@@ -33,32 +32,30 @@ class Command(BaseCommand):
         parser.add_argument("--max-mem", type=_bytes, default="2G", help="as 500M or 2G")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["step"] in OF_THE_MAP:
-            self._of_the_map(options["step"])
-            return
+        try:
+            results = self._run(options)
+        except HeatError as problem:
+            raise CommandError(str(problem)) from problem
+        for line in results:
+            self.stdout.write(str(line))
+
+    def _run(self, options: dict[str, Any]) -> list[Any]:
+        step, said = options["step"], self.stdout.write
+        schedule = Schedule(options["scheduler"], options["workers"])
+        if step == "demo":
+            return [demo.compute(said, schedule=schedule, max_bytes=options["max_mem"]).run_id]
+        if step == "coverage":
+            return [coverage.compute(said).run_id]
         if options["config"] is None:
             raise CommandError("--config is missing")
-        try:
-            config = read_config(
-                options["config"],
-                out=options["out"],
-                schedule=Schedule(options["scheduler"], options["workers"]),
-                max_bytes=options["max_mem"],
-                report=self.stdout.write,
-            )
-            step = options["step"]
-            results = run_all(config) if step == ALL else STEPS[step].run(config)
-        except HeatError as problem:
-            raise CommandError(str(problem)) from problem
-        for path in results:
-            self.stdout.write(str(path))
-
-    def _of_the_map(self, step: str) -> None:
-        try:
-            run = OF_THE_MAP[step].compute(self.stdout.write)
-        except HeatError as problem:
-            raise CommandError(str(problem)) from problem
-        self.stdout.write(run.run_id)
+        config = read_config(
+            options["config"],
+            out=options["out"],
+            schedule=schedule,
+            max_bytes=options["max_mem"],
+            report=said,
+        )
+        return list(run_all(config) if step == ALL else STEPS[step].run(config))
 
 
 def _bytes(text: str) -> int:

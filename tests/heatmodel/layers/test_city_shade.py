@@ -8,7 +8,9 @@ import pytest
 import rasterio
 import shapely
 
+from heatmodel.errors import TooLarge
 from heatmodel.raster.grid import Grid
+from heatmodel.raster.schedule import Schedule
 from heatmodel.shade.sun import Sun
 from heatmodel.shade.sweep import shade_bits
 from heatmodel.shading import city, targets
@@ -48,12 +50,8 @@ def heights_of(town):
     return heights
 
 
-def computed(town, folder: Path, tallies=(), wanted=None) -> np.ndarray:
-    if wanted is None:
-        wanted = np.ones(city.tiles_of(GRID), bool)
-    city.shade_city(
-        GRID, heights_of(town), SUNS, folder, list(tallies), wanted=wanted, highest_m=40
-    )
+def computed(town, folder: Path, tallies=(), **options) -> np.ndarray:
+    city.shade_city(GRID, heights_of(town), SUNS, folder, list(tallies), highest_m=40, **options)
     with rasterio.open(shade_file(folder, 0)) as raster:
         assert raster.crs.to_epsg() == 25832
         assert raster.transform == GRID.transform
@@ -70,11 +68,20 @@ def test_tiles_equal_the_whole(town, tmp_path, monkeypatch, tile):
     assert np.array_equal(computed(town, tmp_path), expected)
 
 
+def test_threads_and_little_memory_change_no_bit(town, tmp_path):
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    threads = Schedule("threads", 2)
+    least = 3 * city.BYTES_PER_CELL * (256 + 2 * 96) ** 2  # the halo: 40 m, 12 degrees, 2 m
+    found = computed(town, tmp_path / "b", schedule=threads, max_bytes=least)
+    assert np.array_equal(found, computed(town, tmp_path / "a"))
+    with pytest.raises(TooLarge, match="allow more memory or fewer workers"):
+        computed(town, tmp_path / "b", schedule=threads, max_bytes=least // 2)
+
+
 def test_tiles_that_are_not_wanted_stay_unknown(town, tmp_path, monkeypatch):
     monkeypatch.setattr(city, "TILE", 128)
-    wanted = np.zeros(city.tiles_of(GRID), bool)
-    wanted[1, 1] = True
-    found = computed(town, tmp_path, wanted=wanted)
+    second = GRID.cut(128, 128, 128, 128).bounds
+    found = computed(town, tmp_path, wanted=lambda bounds: bounds == second)
     known = found != city.UNKNOWN
     assert known[128:256, 128:256].all()
     assert known.sum() == 128 * 128
@@ -91,7 +98,6 @@ def test_a_house_throws_the_shadow_of_geometry(tmp_path):
         suns,
         tmp_path,
         [],
-        wanted=np.ones(city.tiles_of(GRID), bool),
         highest_m=40,
     )
     with rasterio.open(shade_file(tmp_path, 0)) as raster:

@@ -77,7 +77,11 @@ def test_zones_and_shade_of_files_take_the_place_of_the_demonstration(city: Path
     assert hot.run_id == run.run_id
     assert [source["title"] for source in run.sources] == ["day.tif"]
     assert len(run.sources[0]["sha256"]) == 64
-    with rasterio.open(current_pictures().find("12-8").path) as raster:
+    path = current_pictures().find("12-8").path
+    told = json.loads(path.with_suffix(".prov.json").read_text())
+    assert [one["name"] for one in told["sources"]] == ["surface.tif", "ground.tif"]
+    assert (told["step"], told["parameters"]["day"][4:]) == ("load", "-07-08")
+    with rasterio.open(path) as raster:
         bits = raster.read(1)
     rows, columns = np.nonzero(bits >> 8 & 1)  # 12 UTC: the sun in the south, 60 degrees high
     assert len(rows) > 0

@@ -1,5 +1,6 @@
 """The demonstration's results behind every door: layers, pages, list, tiles, routing."""
 
+import hashlib
 import json
 import re
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from heatmodel.models import CoolIsland, CoolPlace, HeatRun, HeatZone, PlaceShade
 from heatmodel.results.queries import current_run
-from heatmodel.shading.queries import current_pictures
+from heatmodel.shading.queries import current_pictures, raster_folder
 from layers.models import District
 
 JULY_15H = "zeit=2026-07-14T15:00"
@@ -26,6 +27,19 @@ def test_the_run_says_that_it_is_modelled_and_not_calibrated():
     assert (run.kind, run.calibrated, run.dataset.kind) == ("modelled", False, "synthetic")
     assert {source["dataset"] for source in run.sources} == {"demo-stadtplan"}
     assert run.parameters["weather"]["air_c"] == 33.0
+
+
+def test_every_raster_of_the_demonstration_says_where_it_comes_from():
+    rasters = sorted(raster_folder(current_run()).glob("shade-*.tif"))
+    assert len(rasters) == 24
+    for number, raster in enumerate(rasters):
+        told = json.loads(raster.with_suffix(".prov.json").read_text())
+        assert (told["kind"], told["step"]) == ("modelled", "demo")
+        assert told["sha256"] == hashlib.sha256(raster.read_bytes()).hexdigest()
+        assert [source["name"] for source in told["sources"]] == ["demo-stadtplan"]
+        assert told["licences"]
+        assert told["parameters"]["day"][5:7] == f"{number // 2 + 1:02d}"
+        assert "Not calibrated." in told["notes"]
 
 
 def test_zones_fill_the_districts_without_overlap():
