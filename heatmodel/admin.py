@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from heatmodel.models import CoolPlace
+from heatmodel.warnings import admin as feeds  # noqa: F401 -- registers its own
 from layers import registry
 from layers.editing.admin import FeatureAdmin
 

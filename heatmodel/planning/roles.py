@@ -14,5 +14,7 @@ def grant_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
     if router.allow_migrate_model(using, Scenario):
         actions = ("add", "change", "delete", "view")
         grant(
-            Role.HEAT_PLANNER, [f"heatmodel.{action}_scenario" for action in actions], using=using
+            Role.HEAT_PLANNER,
+            ["heatmodel.view_feed", *(f"heatmodel.{action}_scenario" for action in actions)],
+            using=using,
         )

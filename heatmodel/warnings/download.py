@@ -4,6 +4,9 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 
 from heatmodel.warnings.errors import Empty, TooLarge, TooSlow, Unreachable
@@ -28,10 +31,14 @@ for _handler in (
 
 @dataclass(frozen=True)
 class Answer:
-    """`content` is None where the server says that nothing has changed since `etag`."""
+    """`content` is None where the server says that nothing has changed since `etag`.
+
+    `made_at` is when the server says that the content was made; None if it does not say.
+    """
 
     content: bytes | None
     etag: str = ""
+    made_at: datetime | None = None
 
 
 def fetch(url: str, *, etag: str = "", max_bytes: int = 64 * MIB, seconds: float = 60) -> Answer:
@@ -47,16 +54,25 @@ def fetch(url: str, *, etag: str = "", max_bytes: int = 64 * MIB, seconds: float
             urllib.request.Request(url, headers=headers), timeout=_SILENCE_S
         ) as response:
             content = _bounded(response, max_bytes, time.monotonic() + seconds)
-            return Answer(content, (response.headers.get("ETag") or "")[:200])
+            etag = (response.headers.get("ETag") or "")[:200]
+            return Answer(content, etag, _made_at(response.headers))
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 304:
-            return Answer(None, etag)
+            return Answer(None, etag, _made_at(error.headers))
         raise Unreachable(f"status {error.code}") from error
     except TimeoutError as error:
         raise TooSlow(f"silent for {_SILENCE_S} s") from error
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(str(error)) from error
+
+
+def _made_at(headers: Message) -> datetime | None:
+    try:
+        made_at = parsedate_to_datetime(headers.get("Last-Modified", ""))
+    except ValueError:
+        return None
+    return made_at if made_at.tzinfo else None
 
 
 def _bounded(response: HTTPResponse, max_bytes: int, deadline: float) -> bytes:

@@ -13,6 +13,7 @@ class Failure(models.TextChoices):
     UNREADABLE = "unreadable", _("nicht lesbar")
     EMPTY = "empty", _("leer")
     NOT_OURS = "not_ours", _("ohne diese Stadt")
+    FROZEN = "frozen", _("zu lange unverändert")
 
 
 class FeedError(Exception):
@@ -41,6 +42,12 @@ class Empty(FeedError):
     """Nothing came, where something was in force a moment ago."""
 
     failure = Failure.EMPTY
+
+
+class Frozen(FeedError):
+    """The server answers, but what it has is too old to tell of the present."""
+
+    failure = Failure.FROZEN
 
 
 class NotOurs(FeedError):

@@ -1,27 +1,39 @@
 """What was read from the weather service, and when: warnings, heat trend, hourly weather."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from heatmodel.warnings.errors import Failure
 from heatmodel.warnings.trend import Outlook
 
 
 class Feed(models.Model):
-    """How reading one source went: the last try, the last success, and what failed since."""
+    """How reading one source went: the last try, the last success, and what failed since.
+
+    `made_at` is when the content read last was made, as the source says; without a word of it,
+    when it was first seen.
+    """
 
     class Name(models.TextChoices):
-        WARNINGS = "warnings"
-        TREND = "trend"
-        WEATHER = "weather"
+        WARNINGS = "warnings", _("Hitzewarnungen")
+        TREND = "trend", _("Hitzetrend")
+        WEATHER = "weather", _("Wetter stündlich")
 
-    name = models.CharField(max_length=10, primary_key=True, choices=Name.choices)
-    tried_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-    failure = models.CharField(max_length=12, blank=True, default="", choices=Failure.choices)
+    name = models.CharField(_("Quelle"), max_length=10, primary_key=True, choices=Name.choices)
+    tried_at = models.DateTimeField(_("zuletzt versucht"))
+    read_at = models.DateTimeField(_("zuletzt gut gelesen"), null=True, blank=True)
+    made_at = models.DateTimeField(_("Stand des Inhalts"), null=True, blank=True)
+    failure = models.CharField(
+        _("seitdem gescheitert"), max_length=12, blank=True, default="", choices=Failure.choices
+    )
     etag = models.CharField(max_length=200, blank=True, default="")
 
+    class Meta:
+        verbose_name = _("Quelle des Wetterdienstes")
+        verbose_name_plural = _("Quellen des Wetterdienstes")
+
     def __str__(self) -> str:
-        return self.name
+        return self.get_name_display()
 
 
 class FeedSpan(models.Model):

@@ -14,6 +14,7 @@ from heatmodel.warnings.trend import Outlook
 # Read every five minutes; after an hour without, nobody may take the last state for the present.
 WARNINGS_GO_STALE = timedelta(hours=1)
 _TREND_GOES_STALE = timedelta(days=1)  # issued every morning
+_WEATHER_GOES_STALE = timedelta(hours=6)  # read every hour
 
 
 class State(StrEnum):
@@ -91,6 +92,19 @@ def _held(at: datetime, known_at: datetime) -> QuerySet[HeatWarning]:
         Q(ended_at=None) | Q(ended_at__gt=known_at),
         sent__lte=known_at,
     ).order_by("onset", "pk")
+
+
+def feed_state(feed: Feed, now: datetime) -> State:
+    """Whether a source is connected, and how far what it gave last tells of `now`."""
+    address, goes_stale = {
+        Feed.Name.WARNINGS: (settings.DWD_WARNINGS_URL, WARNINGS_GO_STALE),
+        Feed.Name.TREND: (settings.DWD_TREND_URL, 2 * _TREND_GOES_STALE),
+        Feed.Name.WEATHER: (settings.DWD_WEATHER_URL, _WEATHER_GOES_STALE),
+    }[Feed.Name(feed.name)]
+    if not address:
+        return State.UNCONNECTED
+    is_fresh = feed.read_at is not None and now - feed.read_at <= goes_stale
+    return State.CURRENT if is_fresh else State.STALE
 
 
 def recent_warnings(limit: int = 20) -> list[HeatWarning]:

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heatmodel.warnings import cap, mosmix
-from heatmodel.warnings.download import MIB, fetch
-from heatmodel.warnings.errors import Empty, FeedError, NotOurs
+from heatmodel.warnings.download import MIB, Answer, fetch
+from heatmodel.warnings.errors import Empty, FeedError, Frozen, NotOurs
 from heatmodel.warnings.models import Feed, FeedSpan, HeatTrend, HeatWarning, WeatherHour
 from heatmodel.warnings.queries import WARNINGS_GO_STALE
 from heatmodel.warnings.trend import read_trend
@@ -24,6 +24,10 @@ logger = logging.getLogger(__name__)
 
 _KEEP_HOURS = timedelta(days=14)  # of weather that is over
 _MAX_TREND = 4 * MIB
+
+# Content older than that tells nothing of the present. The DWD writes its file of warnings anew
+# every few minutes and a point forecast four times a day; the trend is asked for by its day.
+MAX_AGE = {Feed.Name.WARNINGS: timedelta(hours=6), Feed.Name.WEATHER: timedelta(days=1)}
 
 Take = Callable[[bytes], None]
 
@@ -97,6 +101,7 @@ def _read(
     feed.tried_at = now
     try:
         answer = fetch(url, etag=feed.etag, max_bytes=max_bytes)
+        feed.made_at = _made_at(feed, answer, now)
         with transaction.atomic():
             if answer.content is not None:
                 take(answer.content)
@@ -108,6 +113,17 @@ def _read(
         Feed.objects.filter(pk=feed.pk).update(tried_at=now, failure=error.failure)
         return False
     return True
+
+
+def _made_at(feed: Feed, answer: Answer, now: datetime) -> datetime:
+    """When the content of `answer` was made; Frozen if that is too long ago."""
+    unchanged = answer.content is None and feed.made_at
+    made_at = answer.made_at or unchanged or now
+    limit = MAX_AGE.get(Feed.Name(feed.name))
+    if limit and made_at < now - limit:
+        Feed.objects.filter(pk=feed.pk).update(made_at=made_at)
+        raise Frozen(f"made {made_at:%Y-%m-%d %H:%M} UTC")
+    return made_at
 
 
 def _extend_span(feed: Feed, now: datetime) -> None:

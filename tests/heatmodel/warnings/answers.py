@@ -5,6 +5,8 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -58,7 +60,12 @@ def kmz(text: str | None = None) -> bytes:
 
 
 class Weather:
-    """A server on the loopback interface; `answers` by path: content, or a status without one."""
+    """A server on the loopback interface; `answers` by path: content, or a status without one.
+
+    `made_at` is what it calls the time at which all of them were made; without, it does not say.
+    """
+
+    made_at: datetime | None = None
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -80,6 +87,8 @@ def weather_server() -> Iterator[Weather]:
             if isinstance(answer, bytes) and asked == etag:
                 answer = 304
             self.send_response(answer if isinstance(answer, int) else 200)
+            if weather.made_at:
+                self.send_header("Last-Modified", format_datetime(weather.made_at, usegmt=True))
             if isinstance(answer, bytes):
                 self.send_header("ETag", etag)
                 self.send_header("Content-Length", str(len(answer)))

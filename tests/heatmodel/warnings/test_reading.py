@@ -1,6 +1,7 @@
 """Reading the service again and again: what is known, what holds when, and how old it is."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
 from django.core.checks import run_checks
@@ -29,10 +30,19 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def read(weather, clock):
-    """The warnings are `messages` at the time `now`, and they are read."""
+    """The warnings are `messages` at the time `now`, and they are read.
 
-    def read(now: datetime, *messages: str, content: bytes | int | None = None) -> bool:
+    The server calls them new, unless it is to say another time or (None) nothing of it.
+    """
+
+    def read(
+        now: datetime,
+        *messages: str,
+        content: bytes | int | None = None,
+        made_at: datetime | Literal["now"] | None = "now",
+    ) -> bool:
         clock(now)
+        weather.made_at = now if made_at == "now" else made_at
         weather.answers["/warnings.zip"] = status_zip(*messages) if content is None else content
         return services.read_warnings(now)
 
@@ -249,3 +259,40 @@ def test_the_jobs_are_declared(weather, clock):
     weather.answers["/warnings.zip"] = status_zip(alert())
     assert tasks.read_warnings.func(timestamp=0)
     assert HeatWarning.objects.get().sent == datetime(2026, 8, 2, 9, 10, tzinfo=UTC)
+
+
+def test_a_source_that_is_frozen_does_not_count_as_read(read, weather):
+    """The server answers every five minutes, at last with 304, but its file stays the same."""
+    assert read(HOT, alert())
+    assert queries.situation(HOT).level == 1
+    hour = timedelta(hours=1)
+    assert read(HOT + 3 * hour, alert(), made_at=HOT)
+    assert weather.seen[-1][1]  # asked for only if it changed
+    assert not read(HOT + 7 * hour, alert(), made_at=HOT)
+    feed = Feed.objects.get(pk="warnings")
+    assert (feed.failure, feed.made_at) == ("frozen", HOT)
+    later = queries.situation(HOT + 7 * hour)
+    assert (later.state, later.level, later.failure) == (State.STALE, 0, "frozen")
+    assert read(HOT + 7 * hour, alert(expires="2026-08-05T17:00:00+00:00"))
+    assert queries.situation(HOT + 7 * hour).level == 1
+
+
+def test_a_server_that_says_nothing_of_age_is_judged_by_what_changes(read):
+    hour = timedelta(hours=1)
+    assert read(ISSUED, alert(), made_at=None)
+    assert read(ISSUED + 5 * hour, alert(), made_at=None)
+    assert not read(ISSUED + 7 * hour, alert(), made_at=None)
+    assert read(ISSUED + 8 * hour, alert(), alert(identifier="new"), made_at=None)
+
+
+def test_the_administration_shows_how_each_source_goes(read, weather, client, admin_user):
+    read(HOT, alert())
+    read(HOT + MINUTE, content=500)
+    client.force_login(admin_user)
+    address = "/verwaltung/heatmodel/feed/"
+    page = client.get(address).content.decode()
+    assert "Hitzewarnungen" in page
+    assert "nicht erreichbar" in page
+    assert "aktuell" in page
+    assert client.get(f"{address}add/").status_code == 403
+    assert client.post(f"{address}warnings/change/", {"failure": ""}).status_code == 403
