@@ -44,6 +44,8 @@ class Door(Enum):
     PROGRAM = Limits(pair=20, address=100, account=None)
     # No secret is guessed here: the account is the layer that a suggestion is for.
     SUGGESTION = Limits(pair=5, address=15, account=200)
+    # The account is the e-mail address that would be written to: nobody's box is filled.
+    SUBSCRIPTION = Limits(pair=2, address=10, account=4)
 
 
 def count_try(door: Door, account: str, address: str, now: datetime) -> None:

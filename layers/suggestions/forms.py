@@ -1,25 +1,22 @@
-"""The form of a suggestion: the layer's own fields, a place, and what keeps programs out."""
+"""The form of a suggestion: the layer's own fields, a place, and a photograph."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import Point
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from layers.editing.queries import field_title, writable_fields
 from layers.ground.models import City
-from layers.ground.text import visible
+from layers.humans import HumanForm
 from layers.media.images import MAX_BYTES
 from layers.media.models import Photo
 from layers.publish.pictures.picker import read_point
 from layers.registry import Layer, Report
 
-_SALT = "layers.suggestions"
-_OLDEST_S = 24 * 3600
 _LONGEST = 2_000  # characters of a remark
 
 CONSENT = _(
@@ -27,20 +24,6 @@ CONSENT = _(
     "habe ich selbst gemacht, niemand ist darauf zu erkennen, und es darf unter der gewählten "
     "Lizenz erscheinen."
 )
-
-
-def stamp(now_s: float) -> str:
-    """When the form was handed out, signed, so that a program cannot make one up."""
-    return signing.dumps(int(now_s), salt=_SALT)
-
-
-def stamped(text: str, now_s: float) -> float | None:
-    """How many seconds ago; None if it is not ours or from another day."""
-    try:
-        age = now_s - signing.loads(text, salt=_SALT)
-    except (signing.BadSignature, TypeError):
-        return None
-    return age if 0 <= age <= _OLDEST_S else None
 
 
 def value_fields(
@@ -83,7 +66,7 @@ class ValuesForm(forms.Form):
         self.fields.update(value_fields(layer, names))
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(HumanForm):
     """`is_new`: of a new feature; else about one that is there: a remark, or a `report` on it."""
 
     remark = forms.CharField(
@@ -125,12 +108,6 @@ class SuggestionForm(forms.Form):
         label=CONSENT,
         error_messages={"required": _("Ohne diese Zustimmung dürfen wir nichts veröffentlichen.")},
     )
-    # People do not see this field; programs fill it in.
-    website = forms.CharField(
-        label=_("Dieses Feld bitte leer lassen"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     def __init__(
         self,
@@ -141,25 +118,14 @@ class SuggestionForm(forms.Form):
         report: Report | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
-        self.layer, self.is_new, self.age_s = layer, is_new, age_s
+        super().__init__(age_s=age_s, **options)
+        self.layer, self.is_new = layer, is_new
         self.asked = layer.suggest if is_new else report.asks if report else ()
         self.fields = {**value_fields(layer, self.asked, required=is_new), **self.fields}
         self.fields["remark"].required = not self.asked
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
-            if isinstance(value, str):
-                cleaned[name] = visible(value)
-                if value and not cleaned[name] and self.fields[name].required:
-                    self.add_error(name, _("Bitte schreiben Sie etwas, das man lesen kann."))
-        if cleaned.get("website"):
-            self.add_error("website", _("Dieses Feld muss leer bleiben."))
-        if self.age_s is None or self.age_s < 2:
-            raise forms.ValidationError(
-                _("Das Formular ist abgelaufen. Bitte senden Sie es noch einmal ab.")
-            )
+        cleaned = super().clean()
         if cleaned.get("photo") and not cleaned.get("photo_alt"):
             self.add_error("photo_alt", _("Bitte beschreiben Sie, was auf dem Foto zu sehen ist."))
         if self.is_new:

@@ -21,6 +21,7 @@ from accounts.errors import Throttled
 from layers import registry
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.ground.models import City
+from layers.humans import stamp, stamped
 from layers.media.errors import (
     FileTooLarge,
     NotAPhoto,
@@ -34,7 +35,7 @@ from layers.registry import Layer, Report
 from layers.search import place_called
 from layers.suggestions import queries, services
 from layers.suggestions.errors import NotOpen
-from layers.suggestions.forms import CONSENT, SuggestionForm, stamp, stamped
+from layers.suggestions.forms import CONSENT, SuggestionForm
 from layers.suggestions.models import Suggestion
 
 _ZOOMS = {"naeher": 1, "weiter": -1}
@@ -74,7 +75,7 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
     report = queries.report_called(layer, sent.get("meldung", "")) if target else None
     picker, point, notice = _place(sent)
     form = _form(request, layer, report, is_new=target is None)
-    status, headers = 200, {}
+    status, wait_s = 200, 0
     sending = request.method == "POST" and "senden" in request.POST
     alike = queries.alike(layer, point, _name(layer, sent)) if point and target is None else []
     if sending and not form.is_valid():
@@ -94,7 +95,7 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
             form.add_error(
                 None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten.")
             )
-            status, headers = 429, {"Retry-After": str(error.wait_s)}
+            status, wait_s = 429, error.wait_s
         except PhotoRefused as refusal:
             form.add_error("photo", str(_REFUSED[type(refusal)]))
             status = 422
@@ -112,8 +113,8 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),
     }
     response = render(request, "suggestions/suggest.html", context, status=status)
-    for header, value in headers.items():
-        response.headers[header] = value
+    if wait_s:
+        response.headers["Retry-After"] = str(wait_s)
     return response
 
 

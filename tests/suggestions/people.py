@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from layers.suggestions.forms import stamp
+from layers.humans import stamp
 
 COOL = "/vorschlagen/cool_places/"
 HOT = "/vorschlagen/hot_spots/"

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts import outbox, roles
 from accounts.models import FailureCount, Mail, User
 from accounts.roles import Role
+from layers.humans import stamp
 from layers.models import Suggestion
 from layers.suggestions import services
-from layers.suggestions.forms import stamp
 from routing.models import Hazard
 
 FORM = "/vorschlagen/hazards/"
