@@ -14,6 +14,7 @@ from heatmodel.results.models import (
     PlaceShade,
 )
 from heatmodel.warnings.models import Feed, FeedSpan, HeatTrend, HeatWarning, WeatherHour
+from heatmodel.warnings.subscription.models import Notice, Subscription
 from layers.base.models import Named, PointFeature, YesLimitedNo
 from layers.ground.history import tracked
 from layers.ground.models import Feature
@@ -31,10 +32,12 @@ __all__ = [
     "HeatWarning",
     "HeatZone",
     "HotSpot",
+    "Notice",
     "PlaceShade",
     "Scenario",
     "ScenarioEffect",
     "ScenarioPicture",
+    "Subscription",
     "WeatherHour",
 ]
 

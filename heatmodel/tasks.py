@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from heatmodel.models import HeatRun
 from heatmodel.results.queries import current_run, is_stale
 from heatmodel.warnings import services
+from heatmodel.warnings.subscription import services as subscription
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -21,6 +22,20 @@ from heatmodel.warnings import services
 def read_warnings(timestamp: int) -> bool:
     """The warnings in force, every five minutes."""
     return services.read_warnings(datetime.now(UTC))
+
+
+@app.periodic(cron="1-59/5 * * * *")
+@app.task(queueing_lock="heatmodel.announce", lock="heatmodel.announce")
+def announce_warnings(timestamp: int) -> int:
+    """A minute after they were read."""
+    return subscription.announce(datetime.now(UTC))
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="heatmodel.forget_unconfirmed")
+def forget_unconfirmed(timestamp: int) -> int:
+    """Every hour."""
+    return subscription.forget_unconfirmed(datetime.now(UTC))
 
 
 @app.periodic(cron="20 6-21 * * *")
