@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from heatmodel.models import CoolPlace
-from heatmodel.queries import FLAGS
+from heatmodel.places.queries import FLAGS
 from layers import registry
 from layers.clock import AskedTime, InvalidTime, asked_time
 from layers.ground.crs import WEB_SRID
@@ -30,7 +30,7 @@ class MapState:
     is_live: bool = True
     q: str = ""
     kinds: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()  # of heatmodel.queries.FLAGS
+    filters: tuple[str, ...] = ()  # of heatmodel.places.queries.FLAGS
     layers: tuple[str, ...] = ()  # names of those switched on
     layers_given: bool = False  # False: those shown at first visit
     selected: str = ""  # slug of a place

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from heatmodel import queries
+from heatmodel.places import queries
 from layers import registry
 from layers.publish import revisions
 from layers.publish.styles.style import BASE

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from gis_app import values
 from gis_app.forms import MapState
-from heatmodel import queries
 from heatmodel.models import CoolPlace
+from heatmodel.places import queries
 from heatmodel.shading.moments import moment_of
 from heatmodel.shading.queries import Shade, Shades, shades_at
 from layers import registry
@@ -74,7 +74,7 @@ class PlaceItem:
     @property
     def point(self) -> Point:
         """Longitude and latitude."""
-        return cast(Any, self.place).lon_lat  # annotated by heatmodel.queries
+        return cast(Any, self.place).lon_lat  # annotated by heatmodel.places.queries
 
     @property
     def distance_text(self) -> str:

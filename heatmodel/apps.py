@@ -8,11 +8,13 @@ class HeatmodelConfig(AppConfig):
     verbose_name = _("Hitze und Kühle")
 
     def ready(self) -> None:
+        from heatmodel.places.fixtures import load_closure_rules
         from heatmodel.planning.roles import grant_after_migrate
         from heatmodel.tasks import compute_demo_later
         from heatmodel.warnings import checks  # noqa: F401 -- registers itself
         from layers.importing.signals import fixtures_loaded, osm_imported
 
         post_migrate.connect(grant_after_migrate, sender=self)
+        fixtures_loaded.connect(load_closure_rules)
         fixtures_loaded.connect(compute_demo_later)
         osm_imported.connect(compute_demo_later)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from heatmodel import osm, symbols
-from heatmodel.models import CoolPlace
 from heatmodel.participation import layers as participation
+from heatmodel.places.models import CoolPlace
 from heatmodel.planning import map_layers as scenarios  # noqa: F401 -- registers its own
 from heatmodel.results import models as results
 from heatmodel.results import symbols as result_symbols
@@ -33,17 +33,45 @@ register(
             Field("kind", _("Art"), choices=CoolPlace.Kind, in_tile=True, in_list=True),
             Field("address", _("Anschrift"), in_list=True),
             Field("description", _("Beschreibung")),
+            Field("operator", _("Träger"), choices=CoolPlace.Operator),
             Field("opening_hours", _("Öffnungszeiten"), in_tile=True),
+            Field("closures", _("Schließungen")),
+            Field("warning_hours", _("Zeiten an Warntagen")),
+            Field("warning_level", _("Zeiten an Warntagen ab Warnstufe"), "integer"),
+            Field("out_of_order_since", _("außer Betrieb seit"), "date"),
+            Field("out_of_order_until", _("außer Betrieb bis"), "date"),
+            Field("out_of_order_reason", _("Grund des Ausfalls")),
+            Field(
+                "hours_in_force",
+                _("geltende Zeiten"),
+                description=_("Die Öffnungszeiten mit allen Schließungen und Ausfällen."),
+            ),
             Field("step_free", _("Stufenlos"), choices=YesLimitedNo, in_tile=True, in_list=True),
             Field("wheelchair_toilet", _("Rollstuhl-WC"), choices=YesLimitedNo),
             Field("drinking_water", _("Trinkwasser"), "boolean", in_tile=True, in_list=True),
             Field("seating", _("Sitzplätze"), "boolean", in_list=True),
             Field("toilet", _("WC"), "boolean", in_tile=True, in_list=True),
+            Field("changing_table", _("Wickeltisch"), "boolean"),
             Field("wifi", _("WLAN"), "boolean"),
+            Field("dogs", _("Hunde erlaubt"), "boolean"),
+            Field("quiet", _("ruhig"), "boolean"),
+            Field("max_27c", _("höchstens 27 °C"), "boolean"),
+            Field("medical_care", _("Medizinische Betreuung"), "boolean"),
+            Field("audience", _("Für wen"), choices=CoolPlace.Audience),
             Field("cost", _("Kosten"), choices=CoolPlace.Cost, in_list=True),
             Field("phone", _("Telefon")),
             Field("website", _("Internetseite")),
             Field("checked_on", _("geprüft am"), "date"),
+            Field("checked_by", _("geprüft von")),
+            Field(
+                "standard_met",
+                _("Prüfliste erfüllt"),
+                "boolean",
+                description=_(
+                    "Höchstens 27 °C, Sitzplätze, Trinkwasser, kostenlos, stufenlos, ein Hinweis "
+                    "zur medizinischen Betreuung. Unbekannt, solange ein Punkt unbekannt ist."
+                ),
+            ),
             Field("accuracy_m", _("Lagegenauigkeit"), "integer", unit="m"),
             Field("source_note", _("Fundstelle")),
             Field("slug", _("Kurzname"), in_tile=True),
@@ -56,10 +84,10 @@ register(
         edit_roles=("heat_planner",),
         search=("name", "address"),
         page="place",
-        destination=Destination(hours="opening_hours"),
         suggest=participation.COOL_PLACE,
         suggest_title=_("Kühlen Ort vorschlagen"),
         reports=participation.COOL_PLACE_REPORTS,
+        destination=Destination(hours="hours_in_force"),
     )
 )
 register(participation.HOT_SPOTS)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from layers.base.symbols import beside, fading, is_kind
 from layers.registry import Symbol, Text
 
-INDOOR = ("library", "church", "museum", "cool_room")
-WATER = ("drinking_water", "fountain", "water_playground", "pool", "water")
+INDOOR = ("library", "church", "museum", "cool_room", "toilet")
+WATER = ("drinking_water", "fountain", "water_playground", "mist", "pool", "water")
 GREEN = ("park", "wood", "garden")
 
 

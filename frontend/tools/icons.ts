@@ -28,6 +28,7 @@ const FOREIGN: Record<string, string> = {
   bus: '@mapbox/maki/bus',
   rail: '@mapbox/maki/rail',
   toilet: '@mapbox/maki/toilet',
+  mist: '@rapideditor/temaki/shower',
   wheelchair: '@mapbox/maki/wheelchair',
   bench: '@rapideditor/temaki/bench',
   townhall: '@mapbox/maki/town-hall',
@@ -92,6 +93,7 @@ const COOL: Record<string, [Category, string]> = {
   drinking_water: ['water', 'drinking-water'],
   fountain: ['water', 'fountain'],
   water_playground: ['water', 'water-playground'],
+  mist: ['water', 'mist'],
   pool: ['water', 'pool'],
   water: ['water', 'water'],
   park: ['green', 'park'],
@@ -101,6 +103,7 @@ const COOL: Record<string, [Category, string]> = {
   library: ['indoor', 'library'],
   museum: ['indoor', 'museum'],
   cool_room: ['indoor', 'cool-room'],
+  toilet: ['indoor', 'toilet'],
 };
 
 const SHAPES: Record<Category, string> = {

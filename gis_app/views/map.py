@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from gis_app import places, shade_days
 from gis_app.forms import MapState, read_map_state
 from gis_app.texts import script_texts
-from heatmodel import queries
+from heatmodel.places import queries
 from layers import registry
 from layers.ground.models import Dataset
 from layers.publish.provenance import datasets_behind

@@ -93,7 +93,7 @@ def compute(said: Said = log.info) -> HeatRun:
         .published()
         .order_by("pk")
         .annotate(point=Transform("geometry", WEB_SRID))
-        .values_list("point", "opening_hours")
+        .values_list("point", "hours_in_force")
     )
     if not places:
         raise NothingToCover("there are no cool places")

@@ -8,6 +8,7 @@ from accounts.roles import Role, grant
 from heatmodel.planning.models import Scenario
 
 PERMISSION = "heatmodel.change_scenario"
+_PLANNED = ("scenario", "closurerule")  # layers grant their own
 
 
 def grant_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
@@ -15,6 +16,9 @@ def grant_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
         actions = ("add", "change", "delete", "view")
         grant(
             Role.HEAT_PLANNER,
-            ["heatmodel.view_feed", *(f"heatmodel.{action}_scenario" for action in actions)],
+            [
+                "heatmodel.view_feed",
+                *(f"heatmodel.{action}_{model}" for model in _PLANNED for action in actions),
+            ],
             using=using,
         )

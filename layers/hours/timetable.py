@@ -18,7 +18,7 @@ State = Literal["open", "closing_soon", "closed", "unknown", "always"]
 
 CLOSING_SOON = timedelta(minutes=30)
 HORIZON = timedelta(days=370)  # changes further away are as good as none
-_MAX_TEXT = 500  # as the column is long
+_MAX_TEXT = 4000  # as the longest column is long
 _MAX_FURTHER = 60  # stretches after the asked day, among which an opening is looked for
 _DAY = timedelta(days=1)
 _Interval = tuple[datetime, str, str]

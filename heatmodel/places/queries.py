@@ -11,7 +11,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.db.models.functions import Collate
 
-from heatmodel.models import CoolPlace
+from heatmodel.places.models import CoolPlace
 from layers import registry
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.hours import Calendar, Opening, openings
