@@ -183,3 +183,15 @@ def test_points_of_one_name_far_apart_keep_their_addresses():
         geometry=Point(7.76, 51.70, srid=4326).transform(25832, clone=True),
     )
     assert {hit.detail for hit in find("rathaus")} == {"Theodor-Heuss-Platz 16", "Teichweg 1"}
+
+
+def test_texts_of_one_shape_share_a_statement_but_not_their_answers():
+    assert labels("Maximilianpark")[0] == "Maximilianpark"
+    assert labels("Hauptbahnhof")[0] == "Hauptbahnhof"
+    assert labels("Bürgeramt Bockum")[0] == "Bürgeramt Bockum-Hövel"
+    assert labels("St. Pankratius")[0] == "St. Pankratius Hövel"
+
+
+@pytest.mark.parametrize("typed", ["%%%%", "____", "\\\\\\\\", "\ue000\ue000\ue000", "1\ue001"])
+def test_signs_of_patterns_and_of_our_own_are_only_characters(typed):
+    assert labels(typed) == []
