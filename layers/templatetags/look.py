@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -17,10 +18,15 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """A small sign in the colour of its text; the words beside it carry the meaning."""
+    return _icon(icons_url(), name, classes)
+
+
+@lru_cache(maxsize=512)  # a page has a hundred signs, mostly the same
+def _icon(sheet: str, name: str, classes: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f"i {classes}".strip(),
-        icons_url(),
+        sheet,
         name,
     )
 
@@ -37,30 +43,34 @@ def marker(name: str, opening: str = "", ring: str = "") -> SafeString:
     `ring` is a percentage as text, drawn as a blue arc on amber, "unknown" for a dotted ring, or
     empty for none.
     """
-    variant = _VARIANTS.get(opening, "")
+    return _marker(icons_url(), name, _VARIANTS.get(opening, ""), ring)
+
+
+@lru_cache(maxsize=8192)  # kinds by states by percents
+def _marker(sheet: str, name: str, variant: str, ring: str) -> SafeString:
     if ring:
-        return _ringed(name, variant, ring)
+        return _ringed(sheet, name, variant, ring)
     return format_html(
         '<svg class="marker" aria-hidden="true"><use href="{}#m-{}{}"></use></svg>',
-        icons_url(),
+        sheet,
         name,
         variant,
     )
 
 
-def _ringed(name: str, variant: str, ring: str) -> SafeString:
+def _ringed(sheet: str, name: str, variant: str, ring: str) -> SafeString:
     """The sign, the ring over it, and over both the corner that tells of the opening."""
     base, corner = (variant, "") if variant == "-closed" else ("", variant)
     return format_html(
         '<svg class="marker" viewBox="0 0 48 48" aria-hidden="true">{}{}{}</svg>',
-        _use(f"{name}{base}"),
+        _use(sheet, f"{name}{base}"),
         _arcs(ring),
-        _use(f"corner{corner}") if corner else "",
+        _use(sheet, f"corner{corner}") if corner else "",
     )
 
 
-def _use(sign: str) -> SafeString:
-    return format_html('<use href="{}#m-{}" width="48" height="48"></use>', icons_url(), sign)
+def _use(sheet: str, sign: str) -> SafeString:
+    return format_html('<use href="{}#m-{}" width="48" height="48"></use>', sheet, sign)
 
 
 def _arcs(ring: str) -> SafeString:

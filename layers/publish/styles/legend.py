@@ -6,10 +6,12 @@ style. Colours are custom properties, so a swatch follows light and dark like ev
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from layers.publish.styles.assets import icons_url
 from layers.publish.styles.expressions import evaluate, example
@@ -29,12 +31,22 @@ class LegendEntry:
 
 def legend(layers: Iterable[MapLayer]) -> list[LegendEntry]:
     """One entry for each labelled symbol of `layers`, topmost layer first."""
+    language = get_language() or ""
     return [
-        LegendEntry(layer, str(symbol.label), swatch(symbol))
+        entry
         for layer in sorted(layers, key=lambda one: -one.order)
+        for entry in _entries(layer, language, icons_url())
+    ]
+
+
+@lru_cache(maxsize=1024)  # every page of the map shows all of them, twice
+def _entries(layer: MapLayer, language: str, sheet: str) -> tuple[LegendEntry, ...]:
+    """Those of one layer in the active language, which is `language`, with the built `sheet`."""
+    return tuple(
+        LegendEntry(layer, str(symbol.label), swatch(symbol))
         for symbol in layer.symbols
         if symbol.label
-    ]
+    )
 
 
 def layer_swatch(layer: MapLayer) -> SafeString:
