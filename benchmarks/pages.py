@@ -33,7 +33,6 @@ from benchmarks.common.servers import Server, granian, serving  # noqa: E402
 USERS, THINK_S = 50, 5.0
 WITHIN_MS, HELD_MS = 50, 150
 CONNECTIONS = 64  # of the open-loop load; a late connection's wait counts as the page's
-STEP = 1.25  # from one tried rate to the next
 LANGUAGES = ("de", "de", "de", "en", "tr", "ar")
 LISTS = ("/", "/", "/?open=1", "/?drinking_water=1&step_free=1", "/?kind=church&open=1",
          "/?zeit=2026-08-16T18:00%2B02:00&drinking_water=1", "/?bei=7.8203,51.6801")  # fmt: skip
@@ -68,9 +67,12 @@ def main() -> None:
         held = highest(server, mixed(pages), asked.seconds / 2)
         bodies = {f"/{kind}": get(server, found[0])[1] for kind, found in pages.items()}
     with bare(bodies) as server:
-        limit = highest(server, mixed({path[1:]: [path] for path in bodies}), asked.seconds / 2)
-    heading("Highest rate with p95 within 150 ms")
-    print(f"  pages {held:.0f}/s, the bare callable {limit:.0f}/s ({held / limit:.0%} of it)")
+        same = mixed({path[1:]: [path] for path in bodies})
+        limit = highest(server, same, asked.seconds / 2, step=2)
+    heading(f"Highest rate with p95 within {HELD_MS} ms")
+    print(
+        f"  pages {held:.0f}/s, the bare callable {limit:.0f}/s (or what the readers here can ask)"
+    )
 
 
 def addresses(server: Server) -> dict[str, list[str]]:
@@ -139,15 +141,17 @@ def crowd(server: Server, pages: dict[str, list[str]], seconds: float) -> None:
 # ── as many as it holds ───────────────────────────────────────────────────────────────────────
 
 
-def highest(server: Server, ask: Ask, seconds: float) -> float:
-    """Pages a second, arriving at random, of the last tried rate that kept its p95."""
+def highest(server: Server, ask: Ask, seconds: float, step: float = 1.25) -> float:
+    """Pages a second, arriving at random, of the last tried rate that kept its p95; the next
+    tried was `step` times it.
+    """
     held, rate = 0.0, 10.0
     while True:
         taken = arriving(server, ask, rate, seconds)
         took = percentile(taken.all_ms, 95)
         if took > HELD_MS or taken.failed:
             return held
-        held, rate = rate, rate * STEP
+        held, rate = rate, rate * step
 
 
 def arriving(server: Server, ask: Ask, rate: float, seconds: float) -> Taken:
