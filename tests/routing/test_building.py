@@ -16,6 +16,7 @@ from routing import engine
 from routing.models import NetworkBuild, Segment, TurnRestriction
 from routing.network.build import graph_from_file
 from routing.queries import current_graph
+from tests.factories import make_city
 from tests.routing.drawing import CENTRE, Drawing, grid, lonlat
 
 
@@ -154,6 +155,30 @@ def test_a_real_network_takes_the_place_of_the_demonstration(hamm_database, tmp_
     assert Segment.objects.count() == 24
     call_command("load_fixtures", verbosity=0)
     assert Segment.objects.count() == 24  # it does not return
+
+
+def test_an_import_of_openstreetmap_builds_the_network_too(own_database, town, capsys):
+    """From the same file, in the same call; a second time there is nothing to do."""
+    make_city()
+    for _again in range(2):
+        call_command("import_osm", str(town))
+        assert set(Segment.objects.values_list("way", flat=True)) == {1, 2, 4}
+    built = NetworkBuild.objects.get()
+    assert (built.backend, built.source, built.dataset.slug) == (
+        *("osmium", "town.osm"),
+        "openstreetmap",
+    )
+    assert "Wegenetz" in capsys.readouterr().out
+
+
+def test_an_import_whose_network_fails_says_so_and_stands(own_database, tmp_path, capsys):
+    """Streets that nobody may use are drawn on the map all the same."""
+    make_city()
+    nodes = {1: (0, 0), 2: (100, 0)}
+    ways = [(1, [1, 2], {"highway": "motorway", "ref": "A 2"})]
+    call_command("import_osm", str(Drawing(nodes, ways).write(tmp_path / "a2.osm")))
+    assert layer("streets").published().count() == 1 and not Segment.objects.exists()
+    assert "keine Objekte" in capsys.readouterr().out
 
 
 def test_what_lies_outside_the_city_is_left_out(hamm_database, tmp_path, shared_data):
