@@ -16,6 +16,7 @@ urlpatterns = [
     path("ebenen/", layers.layers, name="layers"),
     path("ebenen/<slug:name>/", layers.layer, name="layer"),
     path("ebenen/<slug:name>/<int:pk>/", layers.feature, name="feature"),
+    path("ebenen/<slug:name>/<int:pk>/seite/", layers.own_page, name="feature_page"),
     path("", include("layers.suggestions.urls")),
     path("", include("layers.media.urls")),
     path("schulen/", include("routing.school.urls")),

@@ -109,6 +109,17 @@ def feature(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     return render(request, "feature.html", context)
 
 
+@require_safe
+def own_page(request: HttpRequest, name: str, pk: int) -> HttpResponse:
+    """To the page that tells most of a feature: its own where its layer has one, as schools have.
+
+    For the map, whose tiles know the number of a feature and not the name in its address.
+    """
+    shown = public_layer_or_404(name)
+    found = get_object_or_404(shown.published().only("slug"), pk=pk)
+    return redirect(feature_url(shown, found.pk, found.slug))
+
+
 def public_layer_or_404(name: str) -> Layer:
     try:
         found = registry.layer(name)

@@ -177,7 +177,7 @@ def _map_config(
         "urls": {
             "map": reverse("map"),
             "place": reverse("place", args=["SLUG"]),
-            "feature": reverse("feature", args=["LAYER", 0]),
+            "feature": reverse("feature_page", args=["LAYER", 0]),
             "search": reverse("api_search"),
             "way": reverse("way"),
         },

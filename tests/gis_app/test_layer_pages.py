@@ -229,3 +229,12 @@ def test_json_is_written_in_utf_8(client):
     raw = client.get("/api/layers/stops/").content
     assert "Bürgeramt Süd".encode() in raw
     assert json.loads(raw)
+
+
+def test_the_card_of_the_map_leads_to_a_page_of_its_own(client):
+    school, stop = make_school(slug="talschule"), make_stop()
+    answer = client.get(f"/ebenen/schools/{school.pk}/seite/")
+    assert (answer.status_code, answer["Location"]) == (302, "/schulen/talschule/")
+    answer = client.get(f"/ebenen/stops/{stop.pk}/seite/")
+    assert answer["Location"] == f"/ebenen/stops/{stop.pk}/"
+    assert client.get("/ebenen/schools/999999999/seite/").status_code == 404
