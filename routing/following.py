@@ -13,6 +13,7 @@ from routing.network.build import file_source
 from routing.network.streets import DrawnStreets
 from routing.reports import headline, summary
 from routing.services import build_network
+from routing.tasks import compute_catchments_later
 
 
 def build_demonstration(sender: object, **_facts: Any) -> str:
@@ -36,6 +37,7 @@ def build_demonstration(sender: object, **_facts: Any) -> str:
         demonstration=True,
         max_shrink=1.0,
     )
+    compute_catchments_later()
     return headline(built)
 
 
@@ -60,4 +62,5 @@ def build_from_osm(
         )
     except ImportProblem as problem:
         return str(problem)
+    compute_catchments_later()
     return summary(built)

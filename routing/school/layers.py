@@ -11,6 +11,7 @@ from routing.school.models import (
     Crossing,
     DropOffZone,
     Hazard,
+    SchoolCatchment,
     SchoolEntrance,
     SchoolStreet,
     SchoolWay,
@@ -30,6 +31,25 @@ _ACCURACY = Field("accuracy_m", _("Lagegenauigkeit"), "integer", unit="m")
 _SCHOOLS = ("school_editor",)
 
 LAYERS = (
+    Layer(
+        name="school_catchments",
+        title=_("Einzugsbereiche der Grundschulen"),
+        description=_(
+            "Von welchen Wegen aus welche Grundschule zu Fuß die nächste ist, berechnet aus dem "
+            "Wegenetz. Orientierung: kein amtlicher Schulbezirk."
+        ),
+        theme=Theme.SCHOOL,
+        model=SchoolCatchment,
+        fields=(
+            _NAME,
+            _SCHOOL,
+            Field("length_km", _("Länge der Wege"), "number", unit="km", in_list=True),
+            Field("tint", _("Farbe"), "integer", in_tile=True),
+        ),
+        symbols=symbols.SCHOOL_CATCHMENTS,
+        order=51,
+        min_zoom=12,
+    ),
     Layer(
         name="speed_zones",
         title=_("Beruhigte Zonen"),

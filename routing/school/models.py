@@ -262,6 +262,21 @@ class BikeRack(PointFeature, Named):
         verbose_name_plural = _("Fahrradständer")
 
 
+class SchoolCatchment(LineFeature, Named):
+    """The ways from which a primary school is the nearest on foot; computed, so no history is kept.
+
+    `tint` (0 to 3) differs between neighbours, so that a map can tell them apart.
+    """
+
+    school = school_key()
+    length_km = models.FloatField(_("Länge der Wege"))
+    tint = models.PositiveSmallIntegerField(_("Farbe"), validators=[MaxValueValidator(3)])
+
+    class Meta(Feature.Meta):
+        verbose_name = _("Einzugsbereich")
+        verbose_name_plural = _("Einzugsbereiche der Grundschulen")
+
+
 class Accident(PointFeature):
     """An accident with injured people, as the statistical offices' atlas tells it.
 

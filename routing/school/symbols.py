@@ -78,6 +78,24 @@ SCHOOL_WAYS = (
     _line(_("Empfohlener Schulweg"), "@cool-green", _WAY),
     _along("@cool-green", 15.5),
 )
+# Neighbours differ in colour and in the rhythm of their line.
+SCHOOL_CATCHMENTS = tuple(
+    Symbol(
+        label,
+        type="line",
+        filter=("==", ["get", "tint"], tint),
+        layout={"line-join": "round"},
+        paint={"line-color": colour, "line-width": width(1.5, 2.5, 4, 7), **rhythm},
+    )
+    for tint, (colour, label, rhythm) in enumerate(
+        [
+            ("@cool-green", _("Wege zur selben nächsten Grundschule"), {}),
+            ("@cool-indoor", "", {"line-dasharray": [4, 1]}),
+            ("@cool-water", "", {"line-dasharray": [1.5, 0.8]}),
+            ("@accent", "", {"line-dasharray": [0.7, 0.7]}),
+        ]
+    )
+)
 SCHOOL_STREETS = (
     _line("", "@surface", _CASING),
     _line(_("Schulstraße"), "@accent", _WAY, **{"line-dasharray": [2, 1.2]}),

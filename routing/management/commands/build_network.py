@@ -13,6 +13,7 @@ from routing.network.streets import DrawnStreets
 from routing.queries import current_graph
 from routing.reports import summary
 from routing.services import Built, build_network
+from routing.tasks import compute_catchments_later
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         except ImportProblem as problem:
             raise CommandError(str(problem)) from problem
         current_graph()  # so that the first way does not wait for the arrays
+        compute_catchments_later()
         if options["verbosity"]:
             self.stdout.write(summary(built))
 
