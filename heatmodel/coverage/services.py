@@ -37,6 +37,7 @@ from layers.importing.services import import_records
 from layers.publish.provenance import datasets_behind
 from layers.registry import layer
 from layers.site import site
+from routing.covering import People
 from routing.errors import NoNetwork
 from routing.network.graph import Graph, Snap
 from routing.queries import current_graph
@@ -114,7 +115,7 @@ def compute(said: Said = log.info) -> HeatRun:
         },
     )
     said("coverage")
-    walks = Walks(graph, snapped, points)
+    walks = Walks(graph, People(snapped, homes.people), points)
     parts = [_covered(areas, homes, walks, week) for areas in (_districts(homes), _cells(homes))]
     records = [record for part in parts for record in _records(part, run.run_id)]
     run.finished_at = timezone.now()

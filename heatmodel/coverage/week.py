@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from heatmodel.results.models import WEEK_HOURS
 from layers.hours import Calendar, Opening, openings
-from routing import engine
-from routing.network.graph import Graph, Snap
+from routing.covering import People, coverage
+from routing.engine import Costs
+from routing.network.graph import Graph
 
 SPEED_KMH = 3.6  # 1.0 m/s, the pace of people aged 65 and over
 MINUTES = (5, 10, 15)
@@ -45,13 +46,14 @@ def _open_at(hours: Sequence[str | None], states: Mapping[str | None, Opening]) 
 
 
 class Walks:
-    """Walking times from homes on the network to the nearest of a set of places.
+    """Walking times from where people live to the nearest of a set of places, by routing's
+    coverage.
 
     `places` are (longitude, latitude). The same set is computed once, whoever asks.
     """
 
-    def __init__(self, graph: Graph, homes: Snap, places: Sequence[tuple[float, float]]) -> None:
-        self._graph, self._homes, self._places = graph, homes, places
+    def __init__(self, graph: Graph, who: People, places: Sequence[tuple[float, float]]) -> None:
+        self._graph, self._who, self._places = graph, who, places
         self._known: dict[frozenset[int], NDArray[np.float64]] = {}
 
     def seconds(self, chosen: frozenset[int]) -> NDArray[np.float64]:
@@ -63,12 +65,9 @@ class Walks:
         return self._known[chosen]
 
     def _nearest(self, chosen: frozenset[int]) -> NDArray[np.float64]:
-        if not chosen:
-            return np.full(len(self._homes), np.inf)
-        costs = engine.Costs(mode="foot", speed_kmh=SPEED_KMH)
+        costs = Costs(mode="foot", speed_kmh=SPEED_KMH)
         places = [self._places[i] for i in sorted(chosen)]
-        seconds, _which = engine.nearest(self._graph, places, costs).at(self._homes)
-        return seconds
+        return coverage(self._graph, places, self._who, costs).seconds
 
 
 def people_within(

@@ -61,13 +61,14 @@ class TestHamm:
         from heatmodel.coverage.services import _homes
         from heatmodel.coverage.week import Walks
         from routing import engine
+        from routing.covering import People
         from routing.errors import NoRoute
 
-        graph, _people, snapped = _homes()
+        graph, homes, snapped = _homes()
         places = list(CoolPlace.objects.order_by("pk"))
         at = week_of(MONDAY, [place.opening_hours for place in places], HAMM)[24 + 15]
         points = [place.geometry.transform(4326, clone=True).coords for place in places]
-        walks = Walks(graph, snapped, points).seconds(at.sure)
+        walks = Walks(graph, People(snapped, homes.people), points).seconds(at.sure)
         costs = engine.Costs(mode="foot", speed_kmh=3.6)
         near = np.flatnonzero(walks < 1200)
         for home in np.random.default_rng(3).choice(near, 12, replace=False):
