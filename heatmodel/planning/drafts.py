@@ -19,6 +19,7 @@ MAX_BYTES = 2_000_000
 MAX_MEASURES = 500
 MAX_CORNERS = 20_000
 MAX_EXTENT_M = 1_500
+DIGITS = 7  # of degrees: a centimetre, and all that the drawing on the map takes
 """The measures of one scenario lie within a square of this side: one quarter at a time."""
 
 _M_PER_DEGREE = 111_320  # of latitude
@@ -110,11 +111,16 @@ def _geometry(geometry: Any) -> dict[str, Any] | None:
     kind = geometry.get("type")
     coordinates: Any = geometry.get("coordinates")
     if kind == "Point" and _is_position(coordinates):
-        return {"type": kind, "coordinates": coordinates[:2]}
+        return {"type": kind, "coordinates": _rounded(coordinates)}
     if kind == "Polygon" and isinstance(coordinates, list) and all(map(_is_ring, coordinates)):
-        rings = [[position[:2] for position in ring] for ring in coordinates]
+        rings = [[_rounded(position) for position in ring] for ring in coordinates]
         return {"type": kind, "coordinates": rings}
     return None
+
+
+def _rounded(position: Sequence[float]) -> list[float]:
+    """Longitude and latitude; a height is left out."""
+    return [round(part, DIGITS) for part in position[:2]]
 
 
 def _is_ring(ring: Any) -> bool:

@@ -265,3 +265,12 @@ def test_only_heat_planners_may_look_and_act(stranger, scenario, client):
     assert client.get(gone).status_code == 404
     assert client.get(where + "bericht.pdf").status_code == 404  # nothing computed yet
     assert client.get(where + "berechnen/").status_code == 405
+
+
+def test_positions_are_kept_to_the_centimetre_that_the_drawing_takes(client, scenario):
+    """Measures from elsewhere with more digits would stay in the table and miss on the map."""
+    there = feature(
+        {"measure": "tree"}, {"type": "Point", "coordinates": [7.82071234567, 51.68, 9]}
+    )
+    send(client, scenario, collection(there))
+    assert stored(scenario).measures["features"][0]["geometry"]["coordinates"] == [7.8207123, 51.68]
