@@ -15,6 +15,7 @@ from heatmodel.scenario.measures import Placed
 from layers.publish.rasters.painting import marks
 
 UNKNOWN, BUILDING, OUTLINE = "#E9E3D7", "#6E6456", "#1D2A2C"
+PERIOD_PX = 24  # of the hatching, in pictures that are shown at half their size or less
 LEAST_PX = 900  # of the longer side; small windows are enlarged by whole factors
 
 
@@ -51,7 +52,8 @@ def _png(
     index = index.repeat(factor, axis=0).repeat(factor, axis=1)
     hatched = index.copy()
     for number, paint in enumerate(scale.paints, start=1):
-        hatched[(index == number) & marks(paint.pattern, index.shape)] = outline + number
+        inked = marks(paint.pattern, index.shape, period_px=PERIOD_PX)
+        hatched[(index == number) & inked] = outline + number
     index = hatched
     index[edges] = outline
     picture = Image.fromarray(index, mode="P")

@@ -66,14 +66,20 @@ def classes_png(
     return _written(image, bytes(alphas))
 
 
-def marks(pattern: Pattern, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """The pixels that a pattern inks."""
-    rows, columns = np.indices(shape) % PERIOD_PX
+def marks(
+    pattern: Pattern, shape: tuple[int, ...], period_px: int = PERIOD_PX
+) -> NDArray[np.bool_]:
+    """The pixels that a pattern inks; it repeats after `period_px`, and lines are an eighth of
+    that.
+    """
+    rows, columns = np.indices(shape) % period_px
+    half, line = period_px // 2, max(1, period_px // 8)
     if pattern == "dots":
-        return (rows % 4 < 2) & (columns % 4 < 2) & (rows // 4 == columns // 4)
+        dot = (rows % half < 2 * line) & (columns % half < 2 * line)
+        return dot & (rows // half == columns // half)
     if pattern == "lines":
-        return rows == 0
-    rising, falling = (rows + columns) % PERIOD_PX == 0, (rows - columns) % PERIOD_PX == 0
+        return rows < line
+    rising, falling = (rows + columns) % period_px < line, (rows - columns) % period_px < line
     if pattern == "diagonal":
         return rising
     return rising | falling if pattern == "cross" else np.zeros(shape, bool)
