@@ -19,11 +19,15 @@ def blocks(language):
 
 def test_the_examples_run():
     names: dict[str, object] = {}
-    shade, felt = blocks("python")[:2]
+    shade, felt, numbers = blocks("python")
     exec(shade, names)
     assert names["at_15"][115, 100] == 0 and names["at_15"][86, 105] == 1
     exec(felt, names)
     assert np.isfinite(names["pet_c"]).all()
+    exec(numbers, names)
+    assert names["surface_c"][0, 0] == pytest.approx(44_000 * 0.00341802 + 149 - 273.15, abs=1e-3)
+    assert np.isnan(names["surface_c"][0, 1:]).all()
+    assert names["mean_sky"] == pytest.approx(names["sky"][:, :100].mean(dtype=float), abs=1e-5)
     assert names["warmer_k"][:, 0].mean() > names["warmer_k"][:, -1].mean() > 0
 
 
