@@ -1,11 +1,10 @@
 """A point chosen on a picture: an image that is a button sends where it was hit, without script."""
 
 import base64
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.contrib.gis.geos import GEOSException, Point
+from django.contrib.gis.geos import Point
 
 from layers.ground.crs import STORAGE_SRID
 from layers.publish.pictures.drawing import Overlay, draw
@@ -72,9 +71,7 @@ def read(view: str, otherwise: Picker) -> Picker:
         x, y, width_m = (float(part) for part in view[:60].split(","))
     except ValueError:
         return otherwise
-    if width_m not in _WIDTHS_M or not (math.isfinite(x) and math.isfinite(y)):
-        return otherwise
-    if abs(x) > 1_000_000 or abs(y) > 10_000_000:
+    if width_m not in _WIDTHS_M or not _on_earth(x, y):
         return otherwise
     return Picker(x, y, int(width_m))
 
@@ -83,6 +80,11 @@ def read_point(text: str) -> Point | None:
     """A point of EPSG:25832 as `x,y`; None for anything else."""
     try:
         x, y = (float(part) for part in text[:60].split(","))
-        return Point(x, y, srid=STORAGE_SRID) if math.isfinite(x) and math.isfinite(y) else None
-    except (ValueError, GEOSException):
+    except ValueError:
         return None
+    return Point(x, y, srid=STORAGE_SRID) if _on_earth(x, y) else None
+
+
+def _on_earth(x: float, y: float) -> bool:
+    """Coordinates of UTM at all: from about 1e150 on, GEOS ends the process writing them down."""
+    return abs(x) <= 1_000_000 and abs(y) <= 10_000_000  # false for what is no number
