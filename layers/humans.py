@@ -48,7 +48,7 @@ class HumanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # an error takes its field away
             if isinstance(value, str):
                 cleaned[name] = visible(value)
                 if value and not cleaned[name] and self.fields[name].required:

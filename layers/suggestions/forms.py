@@ -101,6 +101,7 @@ class SuggestionForm(HumanForm):
     email = forms.EmailField(
         label=_("E-Mail-Adresse für die Antwort"),
         required=False,
+        max_length=254,
         help_text=_("Freiwillig. Wir löschen sie mit der Antwort, spätestens nach 90 Tagen."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

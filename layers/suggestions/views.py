@@ -107,7 +107,8 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
         "picker": picker,
         "point": f"{point.x:.1f},{point.y:.1f}" if point else "",
         "notice": notice,
-        "picture": _picture(layer, picker, point) if target is None else "",
+        # A flood shall not have maps drawn.
+        "picture": "" if target or wait_s else _picture(layer, picker, point),
         "alike": alike,
         "other": "anderer" in sent,
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),

@@ -15,7 +15,9 @@ CONSENT = _(
 
 class SubscriptionForm(HumanForm):
     email = forms.EmailField(
-        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-Mail-Adresse"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     level = forms.TypedChoiceField(
         label=_("Welche Warnungen?"),

@@ -199,6 +199,7 @@ def test_what_is_not_confirmed_is_deleted_after_48_hours(client: Client) -> None
         {"email": "keine"},
         {"email": f"{WHO}\r\nBcc: alle@example.org"},
         {"email": f"{WHO}\x00"},
+        {"email": "a" * 250 + "@example.org"},
         {"level": "3"},
         {"level": ""},
         {"language": "xx"},
