@@ -22,6 +22,7 @@ urlpatterns = [
     path("schulen/", include("routing.school.urls")),
     path("hitze/", include("heatmodel.results.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
+    path("hitzeaktionsplan/", include("heatmodel.action_plan.urls")),
     path("planung/szenarien/", include("heatmodel.planning.urls")),
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from heatmodel.action_plan import admin as plan  # noqa: F401 -- registers its own
 from heatmodel.places.models import ClosureRule, CoolPlace
 from heatmodel.warnings import admin as feeds  # noqa: F401 -- registers its own
 from layers import registry

@@ -8,6 +8,7 @@ class HeatmodelConfig(AppConfig):
     verbose_name = _("Hitze und Kühle")
 
     def ready(self) -> None:
+        from heatmodel.action_plan.fixtures import load_action_plan
         from heatmodel.places.fixtures import load_closure_rules
         from heatmodel.planning.roles import grant_after_migrate
         from heatmodel.tasks import compute_demo_later
@@ -16,5 +17,6 @@ class HeatmodelConfig(AppConfig):
 
         post_migrate.connect(grant_after_migrate, sender=self)
         fixtures_loaded.connect(load_closure_rules)
+        fixtures_loaded.connect(load_action_plan)
         fixtures_loaded.connect(compute_demo_later)
         osm_imported.connect(compute_demo_later)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from heatmodel import osm, symbols
+from heatmodel.action_plan import map_layers as plan  # noqa: F401 -- registers its own
 from heatmodel.participation import layers as participation
 from heatmodel.places.models import CoolPlace
 from heatmodel.planning import map_layers as scenarios  # noqa: F401 -- registers its own

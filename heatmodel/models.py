@@ -1,5 +1,11 @@
 """The tables of heat and cool; each part of the app declares its own."""
 
+from heatmodel.action_plan.models import (
+    HeatDayEntry,
+    MeasurePlace,
+    PlanMeasure,
+    RiskFacility,
+)
 from heatmodel.participation.models import HotSpot
 from heatmodel.places.models import ClosureRule, CoolPlace
 from heatmodel.planning.models import Scenario, ScenarioEffect, ScenarioPicture
@@ -22,13 +28,17 @@ __all__ = [
     "CoverageWeek",
     "Feed",
     "FeedSpan",
+    "HeatDayEntry",
     "HeatRun",
     "HeatTrend",
     "HeatWarning",
     "HeatZone",
     "HotSpot",
+    "MeasurePlace",
     "Notice",
     "PlaceShade",
+    "PlanMeasure",
+    "RiskFacility",
     "Scenario",
     "ScenarioEffect",
     "ScenarioPicture",

@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -22,9 +21,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from rasterio.transform import from_bounds
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
+from heatmodel.paper import fonts, to_pdf
 from heatmodel.planning import pages
 from heatmodel.planning.drafts import NAMES
 from heatmodel.planning.legend import QUANTITIES, Moment
@@ -35,10 +33,6 @@ from layers import registry
 from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
 from layers.publish.provenance import datasets_behind
 
-_FONTS = (
-    ("Fira Sans", "fira-sans", ("latin", "latin-ext", "cyrillic")),
-    ("Noto Sans Arabic", "noto-sans-arabic", ("arabic",)),
-)
 _MEASURE_COLOURS = {
     Measure.TREE: "#2c6e3e",
     Measure.UNSEAL: "#8a4e00",
@@ -70,13 +64,13 @@ def pdf(scenario: Scenario) -> bytes:
         "scenario": scenario,
         "report": report,
         "figures": figures,
-        "fonts": list(_fonts()),
+        "fonts": list(fonts()),
         "sources": list(datasets_behind(_layers())),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
     page = render_to_string("heatmodel/report.html", context)
-    return HTML(string=page, url_fetcher=_OwnFiles()).write_pdf()
+    return to_pdf(page)
 
 
 def html_map(scenario: Scenario) -> bytes:
@@ -234,25 +228,3 @@ def _data_uri(png: bytes) -> str:
 def _leaflet(ending: str) -> str:
     text = (Path(settings.FRONTEND_DIST) / "report" / f"leaflet.{ending}").read_text()
     return text.replace("</script", "<\\/script")
-
-
-def _fonts() -> Iterator[tuple[str, int, str]]:
-    """Family, weight and address of our own fonts; a machine may have none."""
-    manifest = json.loads((Path(settings.FRONTEND_DIST) / "manifest.json").read_text())
-    for family, package, subsets in _FONTS:
-        for subset in subsets:
-            for weight in (400, 600):
-                name = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
-                file = manifest[f"node_modules/@fontsource/{name}"]["file"]
-                yield family, weight, (Path(settings.FRONTEND_DIST) / file).as_uri()
-
-
-class _OwnFiles(URLFetcher):
-    """Pictures within the page and our own built files; nothing else is ever asked for."""
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        built = Path(settings.FRONTEND_DIST).resolve()
-        path = Path(url.removeprefix("file://")).resolve()
-        if not url.startswith("data:") and built not in path.parents:
-            raise URLFetchingError(f"a report takes nothing from {url[:80]}")
-        return super().fetch(url, headers)

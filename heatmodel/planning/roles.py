@@ -8,7 +8,8 @@ from accounts.roles import Role, grant
 from heatmodel.planning.models import Scenario
 
 PERMISSION = "heatmodel.change_scenario"
-_PLANNED = ("scenario", "closurerule")  # layers grant their own
+# Layers grant their own.
+_PLANNED = ("scenario", "closurerule", "planmeasure", "measureplace", "heatdayentry")
 
 
 def grant_after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
