@@ -5,11 +5,12 @@ import django.contrib.gis.db.models.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import layers.ground.models
-import layers.ground.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import layers.ground.models
+import layers.ground.text
 
 
 class Migration(migrations.Migration):
