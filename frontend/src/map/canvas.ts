@@ -48,6 +48,23 @@ const NEAR_PX = 8; // how far beside a sign a finger may be
 const PAN_PX = 160;
 const READABLE_ZOOM = 15;
 
+/**
+ * MapLibre draws each letter alone on a canvas, which has the direction of the page: from right to
+ * left it would mirror brackets. Where a line of text needs them mirrored, MapLibre does it itself.
+ */
+function drawGlyphsFromLeft(): void {
+  type GetContext = typeof OffscreenCanvas.prototype.getContext;
+  const plain = OffscreenCanvas.prototype.getContext;
+  OffscreenCanvas.prototype.getContext = function (
+    this: OffscreenCanvas,
+    ...asked: Parameters<GetContext>
+  ) {
+    const context = plain.apply(this, asked);
+    if (context instanceof OffscreenCanvasRenderingContext2D) context.direction = 'ltr';
+    return context;
+  } as GetContext;
+}
+
 export class MapCanvas {
   private readonly map: GlMap;
   private here: Marker | null = null;
@@ -60,8 +77,8 @@ export class MapCanvas {
     private style: StyleSpecification,
     private look: Look,
   ) {
-    // The names on the map are German: drawn as Arabic text, their brackets would be mirrored.
-    start.container.lang = 'de';
+    start.container.lang = 'de'; // the names on the map are German
+    if (document.documentElement.dir === 'rtl') drawGlyphsFromLeft();
     this.map = new GlMap({
       container: start.container,
       style: styled(style, look),
