@@ -7,7 +7,7 @@ Prata (1996), corrected after Jonsson and others (2006); grounds Lindberg, Onomu
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,33 +140,28 @@ def _radiates(kelvin: Any) -> Any:
     return STEFAN_BOLTZMANN * kelvin**4
 
 
+class Surroundings(TypedDict, total=False):
+    """What `fluxes` may be told of ground and walls; its defaults hold for the rest."""
+
+    ground_excess_k: float | Floats
+    wall_excess_k: float
+    ground_albedo: float | Floats
+    ground_emissivity: float | Floats
+
+
 def mean_radiant_temperature(
     weather: Weather,
     light: Light,
     sun: Sun,
     beam_share: Floats,
     sky_view: Floats,
-    *,
-    ground_excess_k: float | Floats = 0.0,
-    wall_excess_k: float = 0.0,
-    ground_albedo: float | Floats = MIXED.albedo,
-    ground_emissivity: float | Floats = MIXED.emissivity,
+    **surroundings: Unpack[Surroundings],
 ) -> Floats:
     """Mean radiant temperature in °C of a person standing in each cell; NaN where unknown.
 
     Arguments and errors as of `fluxes`. Rows from the north.
     """
-    return fluxes(
-        weather,
-        light,
-        sun,
-        beam_share,
-        sky_view,
-        ground_excess_k=ground_excess_k,
-        wall_excess_k=wall_excess_k,
-        ground_albedo=ground_albedo,
-        ground_emissivity=ground_emissivity,
-    ).mean_radiant_c()
+    return fluxes(weather, light, sun, beam_share, sky_view, **surroundings).mean_radiant_c()
 
 
 def beam_shares(
