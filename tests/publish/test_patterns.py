@@ -15,7 +15,7 @@ from layers.publish.styles.legend import legend
 from layers.publish.styles.sld import sld
 from layers.registry import Layer, Symbol, Theme
 
-PATTERNS = ["dots", "diagonal", "cross"]
+PATTERNS = ["dots", "lines", "diagonal", "cross"]
 
 
 @pytest.fixture
@@ -64,11 +64,13 @@ def test_the_map_lays_the_pattern_over_the_colour(client: Client, layer):
         None,
         "pattern-dots",
         None,
+        "pattern-lines",
+        None,
         "pattern-diagonal",
         None,
         "pattern-cross",
     ]
-    assert len({one["id"] for one in drawn}) == 6
+    assert len({one["id"] for one in drawn}) == 8
     assert [one["filter"][2] for one in drawn[::2]] == [one["filter"][2] for one in drawn[1::2]]
 
 
@@ -83,4 +85,4 @@ def test_sld_repeats_a_mark(layer, version):
     document = xml.fromstring(sld(layer, version))
     fills = [one for one in document.iter() if one.tag.endswith("}GraphicFill")]
     names = [one.text for one in document.iter() if one.tag.endswith("}WellKnownName")]
-    assert (len(fills), names) == (3, ["circle", "slash", "x"])
+    assert (len(fills), names) == (4, ["circle", "horline", "slash", "x"])
