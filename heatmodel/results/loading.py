@@ -15,8 +15,8 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from heatmodel.cooling.model import factors_of
-from heatmodel.errors import BadConfig, NotMetric
-from heatmodel.models import HeatRun, HeatZone
+from heatmodel.errors import BadConfig, BadTable, NotMetric
+from heatmodel.models import CoolIsland, HeatRun, HeatZone
 from heatmodel.raster.files import grid_of_file, read_codes, read_floats
 from heatmodel.raster.grid import Floats, Grid, same_grid
 from heatmodel.raster.provenance import Kind, Provenance, read_sidecar
@@ -42,6 +42,9 @@ _SHARES = {"sealed": "sealed_pct", "canopy": "canopy_pct", "confidence": "confid
 def load(config: Config) -> list[Path]:
     """Put `zones.gpkg` on the map in place of the zones there, with a run that names its sources.
 
+    So it does with `islands` (polygons with `cover` green, water or open, and if known name,
+    pet_15, dt_night and canopy as a share) as cool islands; without them there are none.
+
     [load] needs `dataset`, `title`, `publisher` and `licence`; `calibrated` is false unless said.
     With `surface` (heights without trees), and if there are `canopy` and `ground`, all on one
     grid in EPSG:25832, the shade of the city is computed too, and the planners' scenarios build
@@ -65,10 +68,14 @@ def load(config: Config) -> list[Path]:
         sources=[_source(one) for one in origin["sources"]],
         parameters=origin["parameters"],
     )
+    records = {
+        "heat_zones": list(_records(table, run)),
+        "cool_islands": list(_islands(section.path_if_given("islands"), run)),
+    }
     shades = _shade(section, run, config)
     run.finished_at = timezone.now()
     dataset = _dataset(section)
-    store(run, Results({"heat_zones": list(_records(table, run))}, shades), dataset)
+    store(run, Results(records, shades), dataset)
     _withdraw_others(dataset)
     forget_older(run)
     return [path]
@@ -102,6 +109,40 @@ def _dataset(section: Section) -> Dataset:
 
 
 def _records(table: gpd.GeoDataFrame, run: HeatRun) -> Iterator[Record]:
+    for row, source_id, common in _rows(table, run):
+        values = {
+            "name": f"Hitzezone {row['zone_id']}",
+            **common,
+            **{name: row.get(name) or None for name in ("class_total", "class_day", "class_night")},
+            **{name: _known(row.get(name)) for name in _COLUMNS},
+            **{name: _whole(row.get(name)) for name in _WHOLE},
+            **{ours: _percent(row.get(theirs)) for theirs, ours in _SHARES.items()},
+        }
+        yield Record(source_id, row["geometry"], values)
+
+
+def _islands(path: Path | None, run: HeatRun) -> Iterator[Record]:
+    if path is None:
+        return
+    table = read_polygons(path).to_crs(STORAGE_SRID)
+    for number, (row, source_id, common) in enumerate(_rows(table, run), start=1):
+        if row.get("cover") not in CoolIsland.Cover.values:
+            known = ", ".join(CoolIsland.Cover.values)
+            raise BadTable(f"{path.name}: cover {row.get('cover')!r} is none of {known}")
+        values = {
+            "name": row.get("name") or f"Kühle Insel {number}",
+            "cover": row["cover"],
+            **common,
+            **{name: _known(row.get(name)) for name in ("pet_15", "dt_night")},
+            "canopy_pct": _percent(row.get("canopy")),
+        }
+        yield Record(source_id, row["geometry"], values)
+
+
+def _rows(
+    table: gpd.GeoDataFrame, run: HeatRun
+) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
+    """Each row with a source id of its place, and what all layers of results tell of it."""
     districts = list(
         layer("districts")
         .published()
@@ -111,21 +152,15 @@ def _records(table: gpd.GeoDataFrame, run: HeatRun) -> Iterator[Record]:
     )
     tree = shapely.STRtree([shapely.from_wkb(bytes(wkb)) for _name, wkb in districts])
     for row in table.to_dict("records"):
-        shape = row["geometry"]
-        inside = shape.representative_point()
+        inside = row["geometry"].representative_point()
         found = tree.query(inside, predicate="intersects")
-        values = {
-            "name": f"Hitzezone {row['zone_id']}",
+        common = {
             "district": districts[int(found[0])][0] if len(found) else "",
-            "area_ha": round(shape.area / 10_000, 1),
+            "area_ha": round(row["geometry"].area / 10_000, 1),
             "kind": run.kind,
             "run_id": run.run_id,
-            **{name: row.get(name) or None for name in ("class_total", "class_day", "class_night")},
-            **{name: _known(row.get(name)) for name in _COLUMNS},
-            **{name: _whole(row.get(name)) for name in _WHOLE},
-            **{ours: _percent(row.get(theirs)) for theirs, ours in _SHARES.items()},
         }
-        yield Record(f"{inside.x / 10:.0f}-{inside.y / 10:.0f}", shape, values)
+        yield row, f"{inside.x / 10:.0f}-{inside.y / 10:.0f}", common
 
 
 def _known(value: float | None) -> float | None:
@@ -142,12 +177,13 @@ def _percent(share: float | None) -> float | None:
 
 
 def _withdraw_others(dataset: Dataset) -> None:
-    """Zones of another dataset, as the demonstration's, give way."""
-    others = HeatZone.objects.exclude(dataset=dataset).values_list("dataset", flat=True).distinct()
-    for other in Dataset.objects.filter(pk__in=list(others)):
-        import_records(
-            layer("heat_zones"), other, [], source=dataset.slug, max_shrink=1.0, empty_ok=True
-        )
+    """Zones and islands of another dataset, as the demonstration's, give way."""
+    for model, name in ((HeatZone, "heat_zones"), (CoolIsland, "cool_islands")):
+        others = model.objects.exclude(dataset=dataset).values_list("dataset", flat=True)
+        for other in Dataset.objects.filter(pk__in=list(others.distinct())):
+            import_records(
+                layer(name), other, [], source=dataset.slug, max_shrink=1.0, empty_ok=True
+            )
 
 
 def _shade(section: Section, run: HeatRun, config: Config) -> Sequence[Any]:

@@ -3,15 +3,17 @@
 import json
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from django.core.management import CommandError, call_command
 from pyproj import Transformer
 from rasterio.transform import from_origin
 
 from accounts.models import User
-from heatmodel.models import HeatZone
+from heatmodel.models import CoolIsland, HeatZone
 from heatmodel.planning import running
 from heatmodel.planning import services as scenarios
 from heatmodel.planning.models import Scenario
@@ -176,4 +178,31 @@ def test_a_land_cover_whose_table_lacks_a_class_is_refused(city: Path):
         file.write('land_cover = "cover.tif"\ntable = "cover.csv"\n')
     heat("zones", city)
     with pytest.raises(CommandError, match=r"without a row in the table: \[7\]"):
+        heat("load", city)
+
+
+def islands(city: Path, **columns: object) -> None:
+    """One island of 4 ha, in WGS84 as people send it."""
+    shape = shapely.box(418_100, 5_726_100, 418_300, 5_726_300)
+    table = gpd.GeoDataFrame({**columns, "geometry": [shape]}, crs=25832).to_crs(4326)
+    table.to_file(city / "islands.gpkg")
+    with (city / "heat.toml").open("a") as file:
+        file.write('islands = "islands.gpkg"\n')
+
+
+def test_cool_islands_of_the_city_take_the_place_of_the_demonstrations(city: Path):
+    assert CoolIsland.objects.count() > 1
+    islands(city, cover=["water"], name=["Kanalhafen"], pet_15=[28.5], canopy=[0.25])
+    heat("zones", city)
+    heat("load", city)
+    island = CoolIsland.objects.get()
+    assert (island.name, island.cover, island.area_ha) == ("Kanalhafen", "water", 4)
+    assert (island.pet_15, island.dt_night, island.canopy_pct) == (28.5, None, 25)
+    assert island.run_id == current_run().run_id
+
+
+def test_an_island_of_an_unknown_cover_is_refused(city: Path):
+    islands(city, cover=["Wiese"])
+    heat("zones", city)
+    with pytest.raises(CommandError, match="'Wiese' is none of green, water, open"):
         heat("load", city)
