@@ -28,7 +28,7 @@ from heatmodel.errors import HeatError
 from heatmodel.models import CoverageArea, CoverageWeek, HeatRun, HeatZone
 from heatmodel.priority import Priority, Weights, priority
 from heatmodel.results.models import Kind
-from heatmodel.results.queries import COVERAGE_TABLES, fingerprint
+from heatmodel.results.queries import COVERAGE_TABLES, ages_known, fingerprint
 from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
 from layers.ground.crs import WEB_SRID
 from layers.ground.models import Dataset
@@ -245,8 +245,9 @@ def _store_weeks(parts: Sequence[Covered]) -> None:
 def _rank_zones(homes: Homes, seconds: NDArray[np.float64]) -> None:
     """Give every heat zone its rank among those where somebody lives, by `priority`.
 
-    Vulnerable are all inhabitants, for nobody knows of ages; uncovered is the share that does
-    not reach an open cool place in 10 minutes on a Tuesday at 15.
+    Vulnerable are the people aged 65 and over, or all inhabitants where ages are not known of
+    every zone; uncovered is the share of inhabitants that does not reach an open cool place in
+    10 minutes on a Tuesday at 15.
     """
     zones = list(HeatZone.objects.filter(published=True).order_by("pk"))
     if not zones:
@@ -260,8 +261,9 @@ def _rank_zones(homes: Homes, seconds: NDArray[np.float64]) -> None:
     with np.errstate(invalid="ignore"):
         shares = np.where(living > 0, uncovered / living, np.nan)
     hazard = np.array([zone.class_total or math.nan for zone in zones], float)
+    vulnerable = [zone.pop65 for zone in zones] if ages_known(zones) else living
     ranked = priority(
-        hazard, living.astype(float), shares, hazard_sd=HAZARD_SD, populated=living >= 1
+        hazard, np.array(vulnerable, float), shares, hazard_sd=HAZARD_SD, populated=living >= 1
     )
     for dataset in Dataset.objects.filter(pk__in={zone.dataset_id for zone in zones}):
         import_records(

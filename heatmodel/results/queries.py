@@ -96,6 +96,12 @@ def zones_by_district() -> list[DistrictHeat]:
     ]
 
 
+def ages_known(zones: Iterable[HeatZone]) -> bool:
+    """Whether the people aged 65 and over are known of every zone; then ranks count them."""
+    known = [zone.pop65 is not None for zone in zones]
+    return bool(known) and all(known)
+
+
 def _by_class(zones: list[HeatZone], name: str) -> dict:
     """Sums by class; unknown where one of the parts is."""
     sums: dict = {}

@@ -19,10 +19,12 @@ from layers.clock import InvalidTime, asked_time
 def zones(request: HttpRequest) -> HttpResponse:
     """Heat zones by district, how they were computed, and their run."""
     shown = queries.current_run()
+    districts = queries.zones_by_district()
     context = {
         "run": shown,
         "is_stale": shown is not None and queries.is_stale(shown),
-        "districts": queries.zones_by_district(),
+        "districts": districts,
+        "ages_known": queries.ages_known(zone for one in districts for zone in one.zones),
         "islands": queries.largest_islands(),
     }
     return render(request, "heatmodel/zones.html", context)

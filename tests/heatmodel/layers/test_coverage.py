@@ -82,6 +82,22 @@ class TestHamm:
                     continue
             assert walks[home] == pytest.approx(min(times), abs=0.5)
 
+    def test_ranks_count_the_aged_where_they_are_known_of_every_zone(self, client):
+        from heatmodel.coverage.services import compute
+
+        def told() -> bool:
+            page = client.get("/hitze/").content.decode()
+            assert ("zählt deshalb alle Einwohner" in page) != ("zählt die Menschen ab 65" in page)
+            return "zählt die Menschen ab 65" in page
+
+        assert not told()
+        HeatZone.objects.update(pop65=0)
+        aged = HeatZone.objects.filter(class_total=5).order_by("-pop").first()
+        HeatZone.objects.filter(pk=aged.pk).update(pop65=5000)
+        compute()
+        assert told()
+        assert HeatZone.objects.get(pk=aged.pk).rank == 1
+
     def test_zones_are_ranked_with_an_interval(self):
         ranked = HeatZone.objects.exclude(rank=None)
         assert ranked.count() > 30
