@@ -45,18 +45,19 @@ HEAT_ZONES = (
 )
 
 
-def _island(label: Text, cover: CoolIsland.Cover, colour: str) -> Symbol:
+def _island(label: Text, cover: CoolIsland.Cover, colour: str, pattern: Pattern = "") -> Symbol:
     return Symbol(
         label,
         type="fill",
         filter=("==", ["get", "cover"], cover.value),
+        pattern=pattern,
         paint={"fill-color": colour, "fill-opacity": 0.3, "fill-outline-color": colour},
     )
 
 
 COOL_ISLANDS = (
-    _island(_("Kühles Grün"), CoolIsland.Cover.GREEN, "@cool-green"),
-    _island(_("Kühles Wasser"), CoolIsland.Cover.WATER, "@cool-water"),
+    _island(_("Kühles Grün"), CoolIsland.Cover.GREEN, "@cool-green", "dots"),
+    _island(_("Kühles Wasser"), CoolIsland.Cover.WATER, "@cool-water", "lines"),
     _island(_("Kühle Freifläche"), CoolIsland.Cover.OPEN, "@label-green"),
     Symbol(
         type="line",

@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 _KEEP_HOURS = timedelta(days=14)  # of weather that is over
 _MAX_TREND = 4 * MIB
 
-# Content older than that tells nothing of the present. The DWD writes its file of warnings anew
-# every few minutes and a point forecast four times a day; the trend is asked for by its day.
+# Content older than that tells nothing of the present: the DWD is taken to write its file of
+# warnings anew every few minutes and a point forecast four times a day. The trend has its day.
 MAX_AGE = {Feed.Name.WARNINGS: timedelta(hours=6), Feed.Name.WEATHER: timedelta(days=1)}
 
 Take = Callable[[bytes], None]

@@ -92,11 +92,11 @@ class TestHamm:
 
         assert not told()
         HeatZone.objects.update(pop65=0)
-        aged = HeatZone.objects.filter(class_total=5).order_by("-pop").first()
-        HeatZone.objects.filter(pk=aged.pk).update(pop65=5000)
+        last = HeatZone.objects.exclude(rank=None).order_by("-rank").first()
+        HeatZone.objects.filter(pk=last.pk).update(pop65=5000)
         compute()
         assert told()
-        assert HeatZone.objects.get(pk=aged.pk).rank == 1
+        assert HeatZone.objects.get(pk=last.pk).rank < last.rank  # few live there, all of them aged
 
     def test_zones_are_ranked_with_an_interval(self):
         ranked = HeatZone.objects.exclude(rank=None)
