@@ -51,4 +51,11 @@ COOL_PLACE = (
     "toilet",
 )
 
-COOL_PLACE_REPORTS = (Report("hours", _("Öffnungszeiten stimmen nicht"), asks=("opening_hours",)),)
+COOL_PLACE_REPORTS = (
+    Report(
+        "broken",
+        _("Kaputt oder kein Wasser"),
+        asks=("out_of_order_since", "out_of_order_reason"),
+    ),
+    Report("hours", _("Öffnungszeiten stimmen nicht"), asks=("opening_hours",)),
+)

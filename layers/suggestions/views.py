@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -47,6 +48,15 @@ _REFUSED: dict[type[PhotoRefused], str | Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of sending a form: kept, or the status that says why not."""
+
+    kept: Suggestion | None = None
+    status: int = 200
+    wait_s: int = 0
+
+
 @never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -75,30 +85,13 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
     report = queries.report_called(layer, sent.get("meldung", "")) if target else None
     picker, point, notice = _place(sent)
     form = _form(request, layer, report, is_new=target is None)
-    status, wait_s = 200, 0
-    sending = request.method == "POST" and "senden" in request.POST
     alike = queries.alike(layer, point, _name(layer, sent)) if point and target is None else []
-    if sending and not form.is_valid():
-        status = 422
-    elif sending and alike and "anderer" not in sent:
-        form.add_error(None, _("Vielleicht gibt es das schon. Bitte sehen Sie unten nach."))
-        status = 409
-    elif sending:
-        try:
-            throttle.count_try(
-                throttle.Door.SUGGESTION, name, client_address(request), timezone.now()
-            )
-            kept = services.take(_sent(form, target, report), timezone.now())
-            page = reverse("suggestion", args=[kept.code])
-            return redirect(f"{page}?z={services.withdrawal_token(kept)}")
-        except Throttled as error:
-            form.add_error(
-                None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten.")
-            )
-            status, wait_s = 429, error.wait_s
-        except PhotoRefused as refusal:
-            form.add_error("photo", str(_REFUSED[type(refusal)]))
-            status = 422
+    outcome = Outcome()
+    if request.method == "POST" and "senden" in request.POST:
+        outcome = _keep(request, form, alike, target, report)
+    if kept := outcome.kept:
+        page = reverse("suggestion", args=[kept.code])
+        return redirect(f"{page}?z={services.withdrawal_token(kept)}")
     context = {
         "layer": layer,
         "form": form,
@@ -108,15 +101,36 @@ def suggest(request: HttpRequest, name: str) -> HttpResponse:
         "point": f"{point.x:.1f},{point.y:.1f}" if point else "",
         "notice": notice,
         # A flood shall not have maps drawn.
-        "picture": "" if target or wait_s else _picture(layer, picker, point),
+        "picture": "" if target or outcome.wait_s else _picture(layer, picker, point),
         "alike": alike,
         "other": "anderer" in sent,
         "stamp": sent.get("stempel") or stamp(timezone.now().timestamp()),
     }
-    response = render(request, "suggestions/suggest.html", context, status=status)
-    if wait_s:
-        response.headers["Retry-After"] = str(wait_s)
+    response = render(request, "suggestions/suggest.html", context, status=outcome.status)
+    if outcome.wait_s:
+        response.headers["Retry-After"] = str(outcome.wait_s)
     return response
+
+
+def _keep(
+    request: HttpRequest, form: SuggestionForm, alike: list, target: Any, report: Report | None
+) -> Outcome:
+    """Keep what the form holds; where that is not possible the form says why."""
+    if not form.is_valid():
+        return Outcome(status=422)
+    if alike and "anderer" not in request.POST:
+        form.add_error(None, _("Vielleicht gibt es das schon. Bitte sehen Sie unten nach."))
+        return Outcome(status=409)
+    address, now = client_address(request), timezone.now()
+    try:
+        throttle.count_try(throttle.Door.SUGGESTION, form.layer.name, address, now)
+        return Outcome(services.take(_sent(form, target, report), now))
+    except Throttled as error:
+        form.add_error(None, _("Das waren zu viele auf einmal. Bitte warten Sie ein paar Minuten."))
+        return Outcome(status=429, wait_s=error.wait_s)
+    except PhotoRefused as refusal:
+        form.add_error("photo", str(_REFUSED[type(refusal)]))
+        return Outcome(status=422)
 
 
 @never_cache

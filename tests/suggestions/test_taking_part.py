@@ -1,7 +1,7 @@
 """A cool place, a hot spot, wrong hours, a photograph: sent, decided, taken back."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,9 @@ def test_a_cool_place_appears_with_its_photograph(account: User, client: Client)
     client.logout()
     assert client.get(f"/fotos/{picture.key}/640.jpg").status_code == 200
     assert f"/orte/{made.slug}/" in client.get(answer.url).content.decode()
+    own_page = client.get(f"/orte/{made.slug}/").content.decode()
+    assert f"/fotos/{picture.key}/640.jpg" in own_page
+    assert f"?objekt={made.pk}" in own_page
     assert "Schattige Bank am Kanal" in client.get("/ebenen/cool_places/?q=Kanal").content.decode()
 
 
@@ -113,6 +116,39 @@ def test_wrong_hours_stand_beside_the_present_ones(account: User, client: Client
     assert (after.name, after.geometry.coords) == (there.name, there.geometry.coords)
     suggestion.refresh_from_db()
     assert suggestion.change_set.account == account
+
+
+def test_a_broken_fountain_is_out_of_order_once_it_is_accepted(
+    account: User, client: Client
+) -> None:
+    there = place()
+    page = client.get(f"{COOL}?objekt={there.pk}&meldung=broken").content.decode()
+    assert 'type="date"' in page
+    sent = complete(
+        objekt=there.pk,
+        meldung="broken",
+        out_of_order_since="2026-07-01",
+        out_of_order_reason="Kein Wasser",
+    )
+    assert client.post(COOL, sent).status_code == 302
+    suggestion = Suggestion.objects.get()
+    assert suggestion.values == {
+        "out_of_order_since": "2026-07-01",
+        "out_of_order_reason": "Kein Wasser",
+    }
+    posted = {**suggestion.values, "version": there.version}
+    decide(client, account, suggestion.pk, accept="1", **posted)
+    after = CoolPlace.objects.get(pk=there.pk)
+    assert (after.out_of_order_since, after.out_of_order_reason) == (
+        date(2026, 7, 1),
+        "Kein Wasser",
+    )
+
+
+def test_a_report_of_nothing_is_asked_what_it_is(hamm: None, client: Client) -> None:
+    sent = complete(objekt=place().pk, meldung="hours", opening_hours="", remark="")
+    assert client.post(COOL, sent).status_code == 422
+    assert client.post(COOL, {**sent, "meldung": "nirgends"}).status_code == 422
 
 
 def test_who_decides_upon_an_old_state_is_told(account: User, client: Client) -> None:
