@@ -213,6 +213,7 @@ def running_server(database_url: str, log: Path) -> Iterator[str]:
         "DATABASE_URL": database_url,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DEBUG": "0",
+        "MEDIA_ROOT": str(log.parent / "media"),
     }
     command = [Path(sys.executable).parent / "granian", "--interface", "wsgi"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
