@@ -25,6 +25,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+# In a frame of any other site, without script; forms there would send readers astray.
+EMBEDDED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 # The position is asked for by a button of the map; nothing else of a device is.
 PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
 
@@ -64,6 +69,8 @@ def language_from_query(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = wanted
         response = get_response(request)
+        if response.headers.get("Content-Security-Policy") == EMBEDDED_POLICY:
+            return response  # in somebody else's page nothing is remembered
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             wanted,

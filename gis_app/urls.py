@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from gis_app.views import api, errors, layers, map, offline, pages, search
+from gis_app.views import api, embed, errors, layers, map, offline, pages, search
 from layers.publish.downloads.views import download
 from layers.publish.styles.views import style_json
 from routing.directions.pages import way
@@ -27,6 +27,9 @@ urlpatterns = [
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),
     path("daten/herunterladen/", include("layers.publish.downloads.urls")),
+    path("einbetten/", embed.generator, name="embed"),
+    path("einbetten/karte/", embed.embedded_map, name="embed_karte"),
+    path("einbetten/liste/", embed.embedded_list, name="embed_liste"),
     path("impressum/", pages.imprint, name="imprint"),
     path("datenschutz/", pages.privacy, name="privacy"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),
