@@ -78,23 +78,25 @@ SCHOOL_WAYS = (
     _line(_("Empfohlener Schulweg"), "@cool-green", _WAY),
     _along("@cool-green", 15.5),
 )
-# Neighbours differ in colour and in the rhythm of their line.
-SCHOOL_CATCHMENTS = tuple(
-    Symbol(
+
+
+def _catchment(tint: int, label: Text, colour: str, *rhythm: float) -> Symbol:
+    dashes = {"line-dasharray": list(rhythm)} if rhythm else {}
+    return Symbol(
         label,
         type="line",
         filter=("==", ["get", "tint"], tint),
         layout={"line-join": "round"},
-        paint={"line-color": colour, "line-width": width(1.5, 2.5, 4, 7), **rhythm},
+        paint={"line-color": colour, "line-width": width(1.5, 2.5, 4, 7), **dashes},
     )
-    for tint, (colour, label, rhythm) in enumerate(
-        [
-            ("@cool-green", _("Wege zur selben nächsten Grundschule"), {}),
-            ("@cool-indoor", "", {"line-dasharray": [4, 1]}),
-            ("@cool-water", "", {"line-dasharray": [1.5, 0.8]}),
-            ("@accent", "", {"line-dasharray": [0.7, 0.7]}),
-        ]
-    )
+
+
+# Neighbours differ in colour and in the rhythm of their line.
+SCHOOL_CATCHMENTS = (
+    _catchment(0, _("Wege zur selben nächsten Grundschule"), "@cool-green"),
+    _catchment(1, "", "@cool-indoor", 4, 1),
+    _catchment(2, "", "@cool-water", 1.5, 0.8),
+    _catchment(3, "", "@accent", 0.7, 0.7),
 )
 SCHOOL_STREETS = (
     _line("", "@surface", _CASING),
