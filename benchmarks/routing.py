@@ -106,6 +106,9 @@ def ours(graph: Graph, pairs: list[tuple[Place, Place]]) -> list[float]:
         cpu_ms(lambda: covering.coverage(graph, places, who, Costs()), 9),
         "target <= 60 ms",
     )
+    sites = covering.candidates(graph, who, Costs(), places=[pair[1] for pair in pairs])
+    served = covering.coverage(graph, places, who, Costs())
+    told("the best next site of 300, prepared", cpu_ms(lambda: sites.best(served), 9))
     return routes
 
 

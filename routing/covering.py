@@ -12,6 +12,7 @@ import numpy as np
 from django.contrib.gis.db.models.functions import PointOnSurface, Transform
 from django.db import connection
 from django.db.models import F
+from scipy.sparse import csr_matrix
 
 from layers.base.models import CensusCell
 from layers.ground.crs import WEB_SRID
@@ -145,6 +146,67 @@ class Site:
     place: Place = field(repr=False)
 
 
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Places for a site, and who walks to each within the limit: what does not change while
+    somebody drags a destination. `reached` is sparse (places, people)."""
+
+    graph: Graph
+    places: list[Place]
+    reached: csr_matrix
+    who: People
+    minutes: int
+
+    def best(self, served: Coverage, number: int = 1) -> list[Site]:
+        """The `number` places that serve most people not yet within the minutes, one after the
+        other.
+
+        Each choice takes what is best then (greedy: at least 63 % of what the best set could
+        serve, Nemhauser, Wolsey and Fisher 1978). A few milliseconds.
+        """
+        left = np.where(served.seconds > 60.0 * self.minutes, self.who.number, 0.0)
+        sites: list[Site] = []
+        for _turn in range(min(number, len(self.places))):
+            gains = self.reached @ left
+            best = int(np.argmax(gains))
+            if gains[best] <= 0:
+                break
+            place = self.places[best]
+            lon, lat = self.graph.unproject(np.array([[place.x, place.y]]))[0]
+            sites.append(Site((float(lon), float(lat)), float(gains[best]), place))
+            left[self.reached[best].indices] = 0.0
+        return sites
+
+
+def candidates(
+    graph: Graph,
+    who: People,
+    costs: Costs,
+    *,
+    minutes: int = 10,
+    places: Sequence[engine.Where] | None = None,
+    among: np.ndarray | None = None,
+) -> Candidates:
+    """Where a site could be, prepared once for many questions.
+
+    Without `places`, they lie where people live, 200 m apart; of the people only those `among`
+    (bool) are looked at. Raises TooMuch.
+    """
+    some = who.places.edge >= 0
+    if among is not None:
+        some &= among
+    spots = _spots(graph, who, some, places, costs)
+    if len(spots) > MOST_CANDIDATES:
+        raise TooMuch(asked=len(spots), allowed=MOST_CANDIDATES)
+    asked = question(graph, costs)
+    reached = [_within(asked, spot, who, some, 60.0 * minutes) for spot in spots]
+    first = np.concatenate([[0], np.cumsum([len(one) for one in reached])])
+    indices = np.concatenate([np.empty(0, dtype=np.int64), *reached])
+    shape = (len(spots), len(who))
+    matrix = csr_matrix((np.ones(len(indices)), indices, first), shape=shape)
+    return Candidates(graph, spots, matrix, who, minutes)
+
+
 def best_sites(
     graph: Graph,
     who: People,
@@ -153,36 +215,15 @@ def best_sites(
     *,
     minutes: int = 10,
     number: int = 1,
-    candidates: Sequence[engine.Where] | None = None,
+    places: Sequence[engine.Where] | None = None,
 ) -> list[Site]:
-    """The `number` places that serve most people not yet within `minutes`, one after the other.
-
-    Each choice takes what is best then (greedy: at least 63 % of what the best set could serve,
-    Nemhauser, Wolsey and Fisher 1978). Without `candidates`, they lie where unserved people live,
-    200 m apart. Raises TooMuch.
-    """
-    limit = 60.0 * minutes
-    open_people = (served.seconds > limit) & (who.places.edge >= 0)
-    places = _candidates(graph, who, open_people, candidates, costs)
-    if len(places) > MOST_CANDIDATES:
-        raise TooMuch(asked=len(places), allowed=MOST_CANDIDATES)
-    asked = question(graph, costs)
-    reached = [_within(asked, place, who, open_people, limit) for place in places]
-    left = np.where(open_people, who.number, 0.0)
-    sites: list[Site] = []
-    for _turn in range(min(number, len(places))):
-        gains = [float(left[some].sum()) for some in reached]
-        best = int(np.argmax(gains))
-        if gains[best] <= 0:
-            break
-        place = places[best]
-        lon, lat = graph.unproject(np.array([[place.x, place.y]]))[0]
-        sites.append(Site((float(lon), float(lat)), gains[best], place))
-        left[reached[best]] = 0.0
-    return sites
+    """`Candidates.best` for a question that is asked once. Raises TooMuch."""
+    among = served.seconds > 60.0 * minutes
+    prepared = candidates(graph, who, costs, minutes=minutes, places=places, among=among)
+    return prepared.best(served, number)
 
 
-def _candidates(
+def _spots(
     graph: Graph,
     who: People,
     open_people: np.ndarray,

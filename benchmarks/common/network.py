@@ -86,6 +86,9 @@ def copy_in(conninfo: str, segments: Segments) -> None:
                 zip(shapes, ends, segments.ways.tolist(), values, strict=True)
             ):
                 copy.write_row((dataset, f"bench/{number}", shape, first, last, way, *row))
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")  # else PostgreSQL does so beside what is measured
 
 
 def _owners(segments: Segments) -> np.ndarray:

@@ -50,11 +50,21 @@ def test_the_best_next_sites_serve_most_people_first(street):
     who = at(street, 0, 800, 850, 900, 1900, 2000)
     served = covering.coverage(street, [lonlat(0, 0)], who, Costs(), minutes=(5,))
     given = [lonlat(850, 0), lonlat(1950, 0), lonlat(400, 0)]
-    sites = covering.best_sites(street, who, served, Costs(), minutes=5, number=3, candidates=given)
+    sites = covering.best_sites(street, who, served, Costs(), minutes=5, number=3, places=given)
     assert [site.gain for site in sites] == [30, 20]
     assert sites[0].lonlat == pytest.approx(lonlat(850, 0), abs=1e-5)
     ours = covering.best_sites(street, who, served, Costs(), minutes=5, number=2)
     assert [site.gain for site in ours] == [30, 20]
+
+
+def test_sites_prepared_once_follow_a_place_that_is_dragged(street):
+    who = at(street, 0, 800, 850, 900, 1900, 2000)
+    prepared = covering.candidates(street, who, Costs(), minutes=5)
+    for east, gains in ((0, [30, 20]), (850, [20, 10]), (1950, [30, 10])):
+        served = covering.coverage(street, [lonlat(east, 0)], who, Costs(), minutes=(5,))
+        assert [site.gain for site in prepared.best(served, number=2)] == gains
+        once = covering.best_sites(street, who, served, Costs(), minutes=5, number=2)
+        assert [site.gain for site in once] == gains
 
 
 def test_catchments_part_the_network_in_the_middle(street):
