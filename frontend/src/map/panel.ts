@@ -109,7 +109,8 @@ export function placeInCard(): PlaceOnMap | null {
 /** A card for a feature of any other layer: its name, its layer, the way to its page. */
 export function openFeature(name: string, layer: string, url: string, goal: string): void {
   const template = element<HTMLTemplateElement>('#feature-card');
-  const content = template.content.cloneNode(true) as DocumentFragment;
+  // Imported, not cloned: a link of the template's own document has no address to add to.
+  const content = document.importNode(template.content, true);
   content.querySelector('h1 bdi')!.textContent = name || layer;
   content.querySelector('.layer')!.textContent = layer;
   content.querySelector<HTMLAnchorElement>('.btn.page')!.href = url;
