@@ -1,11 +1,13 @@
 """A parent looks for the way to school, prints the plan and reports a hazard."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
-from tests.browser.pages import PHONE
+from tests.browser.pages import PHONE, open_map
 from tests.browser.test_access import faults
 from tests.conftest import STAFF
 
@@ -53,6 +55,37 @@ def test_a_parent_reports_in_turkish_and_a_moderator_accepts(
     expect(phone.locator("main")).to_contain_text("Okul köşesi")
     phone.goto(receipt)
     expect(phone.locator("main")).to_contain_text("kabul edildi")
+
+
+def test_a_parent_finds_the_way_to_school_and_prints_the_plan(
+    page: Page, new_page: Callable[..., Page]
+) -> None:
+    """From the map: the school's card, its page, the way from home to the gate, the plan."""
+    open_map(page, "/?ebenen=schools&bei=7.7915,51.6620#16/51.66193/7.79445")
+    page.locator("#map canvas").focus()
+    page.keyboard.press("Enter")
+    option = page.locator("#features [role=option]", has_text="Geistschule").first
+    option.click()
+    card = page.locator("#card")
+    expect(card.get_by_role("heading", level=1)).to_have_text("Geistschule")
+    card.get_by_role("link", name="Weg zeigen").click()
+    expect(page.locator("#way-title")).to_be_focused()
+    expect(page.locator("#nach")).to_have_value("Geistschule")
+    page.locator("#von").fill("Liebfrauenkirche")
+    page.locator("#von-suggestions [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".one-way:visible .steps li").last).to_contain_text("Geistschule")
+    page.emulate_media(media="print")
+    expect(page.locator(".one-way:visible .steps li").first).to_be_visible()
+
+    page.emulate_media(media="screen")
+    page.goto(SCHOOL)
+    link = page.get_by_role("link", name="Schulwegplan (PDF, A4)").get_attribute("href")
+    answer = page.request.get(f"{SCHOOL}{link}" if not link.startswith("/") else link)
+    assert answer.headers["content-type"] == "application/pdf"
+    sheet = PdfReader(io.BytesIO(answer.body())).pages[0]
+    assert "Geistschule" in sheet.extract_text()
 
 
 @pytest.mark.parametrize("script", [True, False])

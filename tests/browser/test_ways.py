@@ -1,7 +1,7 @@
 """Stories of people who look for a way: on the map, by keyboard, in Arabic, without script."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import gpxpy
 import pytest
@@ -13,6 +13,31 @@ from tests.browser.test_map import tab_to
 
 AFTERNOON, NIGHT = "zeit=2026-08-01T15:00", "zeit=2026-08-01T23:00"
 WAY = f"von=Liebfrauenkirche&nach=cool_places:pauluskirche&{AFTERNOON}"
+
+
+# Everything lies in the shade but the shortest way.
+SHADE = """
+import numpy as np
+from routing import engine
+from routing.directions.places import named_places
+from routing.queries import current_graph
+from routing.services import store_edge_shade
+graph = current_graph()
+ends = [named_places(name)[0].lon_lat for name in ("Liebfrauenkirche", "Pauluskirche")]
+way = engine.route(graph, *ends, engine.Costs())
+shade = np.full((1, 24, len(graph)), 254, dtype=np.uint8)
+shade[0, :, way.edges] = 0
+store_edge_shade(graph, shade, [213], note="Test")
+"""
+NO_SHADE = "from routing.models import EdgeValues; EdgeValues.objects.all().delete()"
+
+
+@pytest.fixture
+def sunny(site) -> Iterator[None]:
+    """The shade of a summer's day along the ways of the running site."""
+    site.manage("shell", "-c", SHADE)
+    yield
+    site.manage("shell", "-c", NO_SHADE)
 
 
 def choose(page: Page, box: str, text: str) -> None:
@@ -40,6 +65,21 @@ def test_the_way_to_a_place_from_its_card(page: Page, watch) -> None:
     assert not [url for url in watch.requests if "/weg/" in url and "?" in url]
     page.go_back()
     expect(page.locator("#way .steps")).to_have_count(0)
+
+
+def test_the_shady_way_is_compared_with_the_shortest(page: Page, sunny, picture) -> None:
+    open_map(page, f"/?{WAY}&weg=shortest")
+    shown = page.locator(".one-way:visible")
+    expect(shown).to_contain_text("0\N{NO-BREAK SPACE}% im Schatten")
+    assert shown.locator("rect.shady").count() == 0
+    page.get_by_role("radio", name="Schattig").check(force=True)
+    expect(shown).to_have_attribute("data-kind", "coolest")
+    expect(shown.locator("p").first).to_contain_text("weniger in der Sonne")
+    expect(shown.locator("p").first).to_contain_text("länger als der kürzeste")
+    expect(shown.locator(".steps")).to_contain_text("schattig")
+    assert shown.locator("rect.shady").count() > 0
+    wait_for_map(page)
+    picture(page)
 
 
 def test_the_hour_of_the_map_is_the_departure(page: Page) -> None:
