@@ -12,12 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from heatmodel.models import CoolPlace
-from heatmodel.places.queries import FLAGS
+from heatmodel.places.queries import FLAGS, MOST_STAY_H
 from layers import registry
 from layers.clock import AskedTime, InvalidTime, asked_time
 from layers.ground.crs import WEB_SRID
 
 MAX_QUERY = 100  # characters; longer searches are cut
+ORDERS = ("kuehl", "name")  # else by the way from a given point, by coolness under a warning
 _MAX_PAGE = 10_000
 _MAX_REPEATS = 100  # of one parameter
 
@@ -31,6 +32,8 @@ class MapState:
     q: str = ""
     kinds: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()  # of heatmodel.places.queries.FLAGS
+    stay_h: int = 0  # `bleiben`: open for so many hours; 0: not asked
+    order: str = ""  # `folge`, of ORDERS
     layers: tuple[str, ...] = ()  # names of those switched on
     layers_given: bool = False  # False: those shown at first visit
     selected: str = ""  # slug of a place
@@ -45,6 +48,10 @@ class MapState:
         pairs = [("q", self.q)] if self.q else []
         pairs += [("kind", kind) for kind in self.kinds]
         pairs += [(name, "1") for name in self.filters]
+        if self.stay_h:
+            pairs.append(("bleiben", str(self.stay_h)))
+        if self.order:
+            pairs.append(("folge", self.order))
         if self.layers_given:
             pairs.append(("ebenen", ",".join(self.layers)))
         if self.near:
@@ -68,7 +75,7 @@ class MapState:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.q or self.kinds or self.filters)
+        return bool(self.q or self.kinds or self.filters or self.stay_h)
 
     def link(self, **changes: Any) -> str:
         """The query string, with its question mark, of this state with `changes`."""
@@ -81,7 +88,7 @@ class MapState:
 
     @property
     def without_filters(self) -> str:
-        return self.link(q="", kinds=(), filters=(), selected="")
+        return self.link(q="", kinds=(), filters=(), stay_h=0, selected="")
 
     @property
     def without_near(self) -> str:
@@ -110,6 +117,8 @@ def read_map_state(query: QueryDict) -> MapState:
             _values(query, "kind"), CoolPlace.Kind.values, _("Art „%s“ ist unbekannt."), notices
         ),
         filters=tuple(name for name in FLAGS if query.get(name, "") not in ("", "0")),
+        stay_h=_stay_h(query.get("bleiben", "")),
+        order=query.get("folge", "") if query.get("folge") in ORDERS else "",
         layers=_known(
             _values(query, "ebenen"),
             [layer.name for layer in registry.map_layers()],
@@ -137,6 +146,11 @@ def read_page(query: QueryDict) -> int:
     """The number in `seite`; 1 where there is none."""
     text = query.get("seite", "")
     return min(max(int(text), 1), _MAX_PAGE) if text.isdecimal() and len(text) < 8 else 1
+
+
+def _stay_h(text: str) -> int:
+    """Whole hours; 0 for whatever else is written."""
+    return int(text) if text in map(str, range(1, MOST_STAY_H + 1)) else 0
 
 
 def _time(query: QueryDict, notices: list[str]) -> AskedTime:

@@ -1,6 +1,7 @@
 """Cool places as the map's list, chips and card show them."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,14 +16,36 @@ from django.utils.translation import gettext as _
 from gis_app import values
 from gis_app.forms import MapState
 from heatmodel.models import CoolPlace
-from heatmodel.places import queries
+from heatmodel.places import checklist, closures, queries
+from heatmodel.places.hours import hours_on, warning_day_hours
+from heatmodel.places.walking import walking_seconds
 from heatmodel.shading.moments import moment_of
 from heatmodel.shading.queries import Shade, Shades, shades_at
+from heatmodel.warnings.queries import situation, warning_days
 from layers import registry
 from layers.ground.models import Dataset
 from layers.hours import Calendar, Opening, clock_digits, opening, opening_words, times_on
 
 PAGE_SIZE = 60
+IN_SIGHT = 4  # so many filters are always shown
+# What title, hours, check list and notices show in their own way.
+_TOLD_APART = {
+    "name",
+    "kind",
+    "slug",
+    "address",
+    "description",
+    "opening_hours",
+    "closures",
+    "warning_level",
+    "out_of_order_since",
+    "out_of_order_until",
+    "out_of_order_reason",
+    "hours_in_force",
+    "standard_met",
+}
+_ANSWERS = {True: "yes", False: "no", None: "unknown"}
+_STATE_ORDER = {"always": 0, "open": 0, "closing_soon": 1, "unknown": 2, "closed": 3}
 
 
 @dataclass(frozen=True)
@@ -34,6 +57,8 @@ class PlaceItem:
     opening_text: str
     state: MapState
     shade: Shade
+    walk_s: float | None = None  # on foot from the given point
+    has_warning_hours: bool = False  # those of a day with a heat warning
 
     @property
     def shade_text(self) -> str:
@@ -82,6 +107,13 @@ class PlaceItem:
         return values.distance_words(distance.m) if distance is not None else ""
 
     @property
+    def walk_text(self) -> str:
+        """„8 Min. zu Fuß“; empty without a start or a way."""
+        if self.walk_s is None:
+            return ""
+        return _("%(minutes)d Min. zu Fuß") % {"minutes": max(1, math.ceil(self.walk_s / 60))}
+
+    @property
     def is_selected(self) -> bool:
         return bool(self.slug) and self.slug == self.state.selected
 
@@ -93,8 +125,31 @@ class PlaceItem:
     def values(self) -> list[values.Value]:
         """Every declared field but those that the title, the hours and the address line show."""
         layer = registry.layer("cool_places")
-        own = {"name", "kind", "slug", "opening_hours", "address", "description"}
+        own = _TOLD_APART
         return [one for one in values.values(layer, self.place) if one.name not in own]
+
+    @property
+    def needs(self) -> str:
+        """Whether it suits people with a need, for the device to choose by: `baby:unknown …`."""
+        place = self.place
+        step_free = None if place.step_free is None else place.step_free == "yes"
+        answers = {
+            "wheelchair": step_free,
+            "baby": place.changing_table,
+            "dog": place.dogs,
+            "quiet": place.quiet,
+        }
+        return " ".join(f"{need}:{_ANSWERS[answer]}" for need, answer in answers.items())
+
+    @property
+    def checks(self) -> list[tuple[str, bool | None]]:
+        """The service standard, item by item: yes, no, or None for unknown."""
+        return [(str(one.label), met) for one, met in checklist.checked(self.place)]
+
+    @property
+    def closures(self) -> list[str]:
+        """What closes it today or later beyond its ordinary week, in words."""
+        return closures.words(self.place.closed_rules, self.state.now.date())
 
     @cached_property
     def equipment(self) -> list[str]:
@@ -134,7 +189,9 @@ class Results:
 
     items: list[PlaceItem]
     pks: list[int]
+    order: str  # the one taken: weg, kuehl or name
     chips: list[Chip]
+    more_chips: list[Chip]
     kind_chips: list[Chip]
     unknown_hours: int  # of the places left, where `open` was asked
     shades: Shades
@@ -148,27 +205,51 @@ class Results:
 
 
 def results(state: MapState, calendar: Calendar) -> Results:
-    """Four queries: what is there, its shade, and the rows of the page asked for."""
+    """What is there, its shade, and the rows of the page asked for."""
     candidates = (
         queries.cool_places_near(state.near, text=state.q)
         if state.near
         else queries.cool_places_by_name(state.q)
     )
+    now = situation(state.now)
+    other_hours = hours_on(warning_days(now))
     selection = queries.select_cool_places(
-        candidates, state.now, kinds=state.kinds, flags=state.filters, calendar=calendar
+        candidates,
+        state.now,
+        kinds=state.kinds,
+        flags=state.filters,
+        stay=timedelta(hours=state.stay_h),
+        other_hours=other_hours,
+        calendar=calendar,
     )
-    pages = max(1, -(-len(selection.pks) // PAGE_SIZE))
-    page = min(state.page, pages)
-    shown = selection.pks[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    places = queries.cool_places_in_order(shown, state.near)
     shades = shades_at(moment_of(state.now), selection.pks)
     kinds = {trait.pk: trait.kind for trait in selection.traits}
+    shade_of = {pk: shades.of(pk, kinds[pk]) for pk in selection.pks}
+    walks = _walks(state, selection.pks)
+    order = state.order or ("weg" if walks else "kuehl" if now.level else "name")
+    pks = _in_order(order, selection, shade_of, walks)
+    pages = max(1, -(-len(pks) // PAGE_SIZE))
+    page = min(state.page, pages)
+    shown = pks[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Results(
-        items=[item(place, state, calendar, shades) for place in places],
+        items=[
+            PlaceItem(
+                place,
+                selection.opening_of[place.pk],
+                opening_words(selection.opening_of[place.pk], state.now),
+                state,
+                shade_of[place.pk],
+                walk_s=walks.get(place.pk),
+                has_warning_hours=place.pk in other_hours,
+            )
+            for place in queries.cool_places_in_order(shown, state.near)
+        ],
         shades=shades,
-        rings=[shades.of(pk, kinds[pk]).ring for pk in selection.pks],
-        pks=selection.pks,
-        chips=_flag_chips(state, selection),
+        rings=[shade_of[pk].ring for pk in pks],
+        pks=pks,
+        order=order,
+        chips=_flag_chips(state, selection, queries.FLAGS[:IN_SIGHT]),
+        more_chips=_flag_chips(state, selection, queries.FLAGS[IN_SIGHT:]),
         kind_chips=_kind_chips(state, selection),
         unknown_hours=selection.unknown_hours if "open" in state.filters else 0,
         page=page,
@@ -176,13 +257,46 @@ def results(state: MapState, calendar: Calendar) -> Results:
     )
 
 
+def _walks(state: MapState, pks: Iterable[int]) -> dict[int, float]:
+    """Seconds on foot from the given point, by place; empty without one."""
+    if not state.near:
+        return {}
+    return walking_seconds((state.near.x, state.near.y), queries.lon_lats(pks), state.now)
+
+
+def _in_order(
+    order: str,
+    selection: queries.CoolPlaceSelection,
+    shade_of: Mapping[int, Shade],
+    walks: Mapping[int, float],
+) -> list[int]:
+    """`weg`: the shortest walk first; `kuehl`: open before unknown before closed, then by shade.
+
+    What is equal stays in the order of the selection, which is that of names or distance.
+    """
+    if order == "weg":
+        return sorted(selection.pks, key=lambda pk: walks.get(pk, math.inf))
+    if order == "kuehl":
+        return sorted(
+            selection.pks,
+            key=lambda pk: (
+                _STATE_ORDER[selection.opening_of[pk].state],
+                -int(shade_of[pk].percent or 0) if shade_of[pk].state != "indoor" else -100,
+            ),
+        )
+    return selection.pks
+
+
 def item(
     place: CoolPlace, state: MapState, calendar: Calendar, shades: Shades | None = None
 ) -> PlaceItem:
-    found = opening(place.opening_hours, state.now, calendar=calendar)
+    other = warning_day_hours(state.now, [place.pk]) if place.warning_hours else {}
+    hours = other.get(place.pk, place.hours_in_force)
+    found = opening(hours, state.now, calendar=calendar)
     known = shades_at(moment_of(state.now), [place.pk]) if shades is None else shades
     words = opening_words(found, state.now)
-    return PlaceItem(place, found, words, state, known.of(place.pk, place.kind))
+    shade = known.of(place.pk, place.kind)
+    return PlaceItem(place, found, words, state, shade, has_warning_hours=bool(other))
 
 
 def items(places: Iterable[CoolPlace], state: MapState, calendar: Calendar) -> list[PlaceItem]:
@@ -206,12 +320,24 @@ def place_url(place: CoolPlace, state: MapState) -> str:
     return f"{address}?zeit={state.zeit}".replace("+", "%2B") if state.zeit else address
 
 
-def _flag_chips(state: MapState, selection: queries.CoolPlaceSelection) -> list[Chip]:
+def _flag_chips(
+    state: MapState, selection: queries.CoolPlaceSelection, flags: Iterable[str]
+) -> list[Chip]:
     labels = {
         "open": (_("Jetzt geöffnet") if state.is_live else _("Dann geöffnet"), "clock"),
         "step_free": (_("Stufenlos"), "wheelchair"),
         "drinking_water": (_("Trinkwasser"), "drinking-water"),
         "toilet": (_("WC"), "toilet"),
+        "wheelchair_toilet": (_("Rollstuhl-WC"), "wheelchair"),
+        "seating": (_("Sitzplätze"), "bench"),
+        "free": (_("kostenlos"), "check"),
+        "wifi": (_("WLAN"), "check"),
+        "changing_table": (_("Wickeltisch"), "pram"),
+        "dogs": (_("Hunde erlaubt"), "check"),
+        "quiet": (_("ruhig"), "check"),
+        "standard": (_("Prüfliste erfüllt"), "check"),
+        "known_hours": (_("Zeiten bekannt"), "clock"),
+        "unknown": (_("auch mit unbekannten Angaben"), "check"),
     }
     return [
         Chip(
@@ -222,7 +348,7 @@ def _flag_chips(state: MapState, selection: queries.CoolPlaceSelection) -> list[
             count=selection.count_of_flag[flag],
             checked=flag in state.filters,
         )
-        for flag in queries.FLAGS
+        for flag in flags
     ]
 
 
@@ -255,11 +381,13 @@ class Day:
 
 def week(place: CoolPlace, state: MapState, calendar: Calendar) -> list[Day]:
     """Seven days from the asked one; empty if the hours are unknown."""
+    other = warning_day_hours(state.now, [place.pk]) if place.warning_hours else {}
+    hours = other.get(place.pk, place.hours_in_force)
     today = state.now.date()
     days = []
     for ahead in range(7):
         day = today + timedelta(days=ahead)
-        times = times_on(place.opening_hours, day, calendar=calendar)
+        times = times_on(hours, day, calendar=calendar)
         if times is None:
             return []
         days.append(Day(formats.date_format(day, "l"), day, _times_words(times), ahead == 0))

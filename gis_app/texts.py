@@ -23,6 +23,7 @@ def script_texts() -> dict[str, str]:
         ),
         "link_copied": _("Die Adresse dieser Ansicht ist kopiert."),
         "copy_failed": _("Bitte kopieren Sie die Adresse aus der Adresszeile."),
+        "need_unknown": _("Ob alles passt, ist nicht bekannt."),
         "no_places": _("Kein Ort passt zu dieser Auswahl."),
         "search_none": _("Nichts gefunden."),
         "search_results": _("Vorschläge"),

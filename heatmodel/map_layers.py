@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from heatmodel import osm, symbols
 from heatmodel.action_plan import map_layers as plan  # noqa: F401 -- registers its own
 from heatmodel.participation import layers as participation
+from heatmodel.places.hours import warning_day_hours
 from heatmodel.places.models import CoolPlace
 from heatmodel.planning import map_layers as scenarios  # noqa: F401 -- registers its own
 from heatmodel.results import models as results
@@ -88,7 +89,7 @@ register(
         suggest=participation.COOL_PLACE,
         suggest_title=_("Kühlen Ort vorschlagen"),
         reports=participation.COOL_PLACE_REPORTS,
-        destination=Destination(hours="hours_in_force"),
+        destination=Destination(hours="hours_in_force", other_hours=warning_day_hours),
     )
 )
 register(participation.HOT_SPOTS)

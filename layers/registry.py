@@ -16,6 +16,7 @@ An app declares its layers in `map_layers.py`:
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -98,10 +99,12 @@ class Destination:
     """That people may be led to the features of a layer.
 
     `hours` names its field of opening hours (in the grammar of OpenStreetMap); empty where its
-    features keep none and one may always go there.
+    features keep none and one may always go there. `other_hours` gives those that hold instead
+    around a time, by primary key: on days with a heat warning, say.
     """
 
     hours: str = ""
+    other_hours: Callable[[datetime], Mapping[int, str]] | None = None
 
 
 @dataclass(frozen=True)

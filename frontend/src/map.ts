@@ -6,6 +6,7 @@ import { featureUrl, layerTitle, startFeatureList } from './map/features';
 import { showLegend, startLayers } from './map/layers';
 import type { Look } from './map/look';
 import * as panel from './map/panel';
+import * as profiles from './map/profiles';
 import { startSearch, type Suggestion } from './map/search';
 import { covered, startSheet } from './map/sheet';
 import {
@@ -27,12 +28,14 @@ let selectedId: number | null = config.selected?.id ?? null;
 
 function look(): Look {
   const { ids, states, rings, moment } = panel.listed();
-  const filtered = chipBoxes().some((box) => box.checked) || location.search.includes('q=');
+  const suiting = profiles.suiting(element('#results'));
+  const filtered =
+    chipBoxes().some((box) => box.checked) || /[?&](q|bleiben)=/.test(location.search);
   return {
     layers: new Set(shownLayers()),
     switchable: new Set(layerBoxes().map((box) => box.value)),
     placesLayer: config.places_layer,
-    placeIds: filtered ? ids : null,
+    placeIds: suiting ? ids.filter((id) => suiting.has(id)) : filtered ? ids : null,
     states,
     rings,
     moment,
@@ -149,7 +152,7 @@ async function timeChanged(): Promise<void> {
 function startFilters(): void {
   const form = element<HTMLFormElement>('#choice');
   form.addEventListener('change', (event) => {
-    if ((event.target as Element).closest('.chip')) void filtersChanged();
+    if ((event.target as Element).closest('.chip, .selects')) void filtersChanged();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -328,6 +331,7 @@ function fitPanel(): void {
 startPlaces();
 startWays();
 startFilters();
+profiles.startProfiles(redraw);
 startSearch(chooseSuggestion);
 startTime(() => void timeChanged());
 startLayers(() => {

@@ -117,7 +117,12 @@ def _results_context(
         "shades": found.shades,
         "count": found.count,
         "chips": found.chips,
+        "more_chips": found.more_chips,
         "kind_chips": found.kind_chips,
+        "has_more_filters": any(chip.checked for chip in (*found.more_chips, *found.kind_chips))
+        or bool(state.stay_h or state.order),
+        "stays": range(1, queries.MOST_STAY_H + 1),
+        "order": found.order,
         "unknown_hours": found.unknown_hours,
         "nearest_way": places.way_link("nearest:cool_places", state),
         "any_way": places.way_link("", state),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.gis.db.models.functions import Distance, Transform
@@ -17,7 +17,24 @@ from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.hours import Calendar, Opening, openings
 from layers.search import matching
 
-FLAGS = ("open", "step_free", "drinking_water", "toilet")
+# What people filter by. The first are always in sight.
+FLAGS = (
+    "open",
+    "step_free",
+    "drinking_water",
+    "toilet",
+    "wheelchair_toilet",
+    "seating",
+    "free",
+    "wifi",
+    "changing_table",
+    "dogs",
+    "quiet",
+    "standard",
+    "known_hours",
+    "unknown",
+)
+MOST_STAY_H = 6
 _IN_GERMAN_ORDER = "de-x-icu"
 
 
@@ -58,10 +75,45 @@ class Trait:
 
     pk: int
     kind: str
-    opening_hours: str | None
+    hours: str | None
     step_free: str | None
+    wheelchair_toilet: str | None
     drinking_water: bool | None
     toilet: bool | None
+    seating: bool | None
+    wifi: bool | None
+    changing_table: bool | None
+    dogs: bool | None
+    quiet: bool | None
+    cost: str | None
+    standard: bool | None
+
+    def has(self, flag: str) -> bool | None:
+        """The answer to a filter on equipment."""
+        if flag in ("step_free", "wheelchair_toilet"):
+            answer = getattr(self, flag)
+            return None if answer is None else answer == "yes"
+        if flag == "free":
+            return None if self.cost is None else self.cost == CoolPlace.Cost.FREE
+        return getattr(self, flag)
+
+
+_COLUMNS = (
+    "pk",
+    "kind",
+    "hours_in_force",
+    "step_free",
+    "wheelchair_toilet",
+    "drinking_water",
+    "toilet",
+    "seating",
+    "wifi",
+    "changing_table",
+    "dogs",
+    "quiet",
+    "cost",
+    "standard_met",
+)
 
 
 @dataclass(frozen=True)
@@ -73,8 +125,10 @@ class CoolPlaceSelection:
 
     traits: Sequence[Trait]
     hours: Mapping[str | None, Opening]
+    at: datetime
     kinds: frozenset[str]
     flags: frozenset[str]
+    stay: timedelta
 
     @cached_property
     def pks(self) -> list[int]:
@@ -82,14 +136,14 @@ class CoolPlaceSelection:
         return [trait.pk for trait in self.traits if self._passes(trait, self.kinds, self.flags)]
 
     @cached_property
+    def opening_of(self) -> dict[int, Opening]:
+        """Of every candidate, by its key."""
+        return {trait.pk: self.hours[trait.hours] for trait in self.traits}
+
+    @cached_property
     def unknown_hours(self) -> int:
         """How many of them keep their hours to themselves."""
-        chosen = set(self.pks)
-        return sum(
-            self.hours[trait.opening_hours].state == "unknown"
-            for trait in self.traits
-            if trait.pk in chosen
-        )
+        return sum(self.opening_of[pk].state == "unknown" for pk in self.pks)
 
     @cached_property
     def count_of_kind(self) -> Counter[str]:
@@ -108,14 +162,22 @@ class CoolPlaceSelection:
     def _passes(self, trait: Trait, kinds: frozenset[str], flags: frozenset[str]) -> bool:
         if kinds and trait.kind not in kinds:
             return False
-        return all(self._has(trait, flag) for flag in flags)
+        if self.stay and not stays_open(self.hours[trait.hours], self.at, self.stay):
+            return False
+        return all(self._has(trait, flag, "unknown" in flags) for flag in flags)
 
-    def _has(self, trait: Trait, flag: str) -> bool:
+    def _has(self, trait: Trait, flag: str, or_unknown: bool) -> bool:
         if flag == "open":  # unknown hours stay: nobody knows that the place is closed
-            return self.hours[trait.opening_hours].state != "closed"
-        if flag == "step_free":
-            return trait.step_free == "yes"
-        return getattr(trait, flag) is True
+            return self.hours[trait.hours].state != "closed"
+        if flag == "known_hours":
+            return self.hours[trait.hours].state != "unknown"
+        answer = flag == "unknown" or trait.has(flag)
+        return bool(answer) or (or_unknown and answer is None)
+
+
+def stays_open(opening: Opening, arrival: datetime, stay: timedelta) -> bool:
+    """Whether it is known to be open for all of `stay`; `opening` is that at `arrival`."""
+    return opening.is_open and (opening.until is None or opening.until - arrival >= stay)
 
 
 def select_cool_places(
@@ -124,24 +186,28 @@ def select_cool_places(
     *,
     kinds: Iterable[str] = (),
     flags: Iterable[str] = (),
+    stay: timedelta = timedelta(),
+    other_hours: Mapping[int, str] | None = None,
     calendar: Calendar,
 ) -> CoolPlaceSelection:
     """The cool places of `candidates` that pass the filters at the time `at`; one query.
 
     `kinds` are alternatives (none: every kind), `flags` of FLAGS must all hold. A place passes
-    `open` unless it is known to be closed; it passes the others only if it is known to have
-    what they ask for. Counts and list come of the same rows, so they cannot disagree.
+    `open` unless it is known to be closed; it passes a flag of equipment only if it is known to
+    have it, with the flag `unknown` also if nobody knows. With `stay` it must be known to be
+    open for so long. `other_hours` hold instead of the usual ones (`warning_day_hours`). Counts
+    and list come of the same rows, so they cannot disagree.
     """
-    rows = candidates.values_list(
-        "pk", "kind", "opening_hours", "step_free", "drinking_water", "toilet"
-    )
-    traits = [Trait(*row) for row in rows]
-    texts = {trait.opening_hours for trait in traits}
+    other = other_hours or {}
+    rows = candidates.values_list(*_COLUMNS)
+    traits = [Trait(pk, kind, other.get(pk, hours), *rest) for pk, kind, hours, *rest in rows]
     return CoolPlaceSelection(
         traits=traits,
-        hours=openings(texts, at, calendar=calendar),
+        hours=openings({trait.hours for trait in traits}, at, calendar=calendar),
+        at=at,
         kinds=frozenset(kinds),
         flags=frozenset(flags),
+        stay=stay,
     )
 
 
@@ -156,6 +222,13 @@ def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[
         places = places.annotate(distance_m=Distance("geometry", here))
     found = places.in_bulk(list(pks))
     return [found[pk] for pk in pks if pk in found]
+
+
+def lon_lats(pks: Iterable[int]) -> dict[int, tuple[float, float]]:
+    """Longitude and latitude of the published places with these keys; one query."""
+    rows = published_cool_places().filter(pk__in=list(pks))
+    spots = rows.values_list("pk", Transform("geometry", WEB_SRID))
+    return {pk: spot.coords for pk, spot in spots}
 
 
 def neighbours(place: CoolPlace, limit: int = 3) -> list[CoolPlace]:

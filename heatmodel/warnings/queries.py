@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from heatmodel.warnings.models import Feed, FeedSpan, HeatTrend, HeatWarning
@@ -13,6 +13,7 @@ from heatmodel.warnings.trend import Outlook
 
 # Read every five minutes; after an hour without, nobody may take the last state for the present.
 WARNINGS_GO_STALE = timedelta(hours=1)
+_MOMENT = timedelta(microseconds=1)  # what ends at midnight does not touch the next day
 _TREND_GOES_STALE = timedelta(days=1)  # issued every morning
 _WEATHER_GOES_STALE = timedelta(hours=6)  # read every hour
 
@@ -76,6 +77,35 @@ def situation(at: datetime) -> Situation:
         read_at=read_at,
         failure="" if is_current else span.feed.failure,
     )
+
+
+def warning_days(found: Situation) -> dict[date, int]:
+    """The city's days from that of the situation on that a warning touches, with its level.
+
+    A day stays one when its warning is over before the evening. None are known unless the
+    situation is current. One query.
+    """
+    if not found.is_current:
+        return {}
+    known_at = min(found.at, timezone.now())
+    today = timezone.localtime(found.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = HeatWarning.objects.filter(
+        Q(expires=None) | Q(expires__gt=today),
+        Q(ended_at=None)
+        | Q(ended_at__gt=known_at)
+        | Q(ended_at__gt=F("onset")) & Q(ended_at__gt=today),
+        sent__lte=known_at,
+    ).order_by("level")
+    days: dict[date, int] = {}
+    for one in rows:
+        first = max(timezone.localtime(one.onset), today)
+        ends = min(
+            filter(None, (one.expires, one.ended_at)), default=max(first, found.at) + _MOMENT
+        )
+        last = timezone.localtime(ends - _MOMENT).date()
+        for ahead in range((last - first.date()).days + 1):
+            days[first.date() + timedelta(days=ahead)] = one.level
+    return days
 
 
 def _before_the_first_reading(at: datetime, known_at: datetime) -> Situation:

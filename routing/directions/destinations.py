@@ -1,7 +1,7 @@
 """Where one can go on foot from here, and which of it will be open when one gets there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,7 +12,7 @@ from layers.registry import Layer
 from routing import engine
 from routing.directions.entrances import entrances
 from routing.directions.errors import NoDestination, NothingOpen
-from routing.directions.places import as_place, destinations
+from routing.directions.places import as_place, destinations, other_hours
 from routing.directions.plans import Place
 from routing.engine import Costs
 from routing.errors import OffNetwork
@@ -56,11 +56,13 @@ def candidates(
     *,
     blocked: NDArray[np.uint8] | None = None,
 ) -> list[Candidate]:
-    """Every destination of `layer` that can be reached, the soonest first. One query.
+    """Every destination of `layer` that can be reached, the soonest first.
 
     Raises NoDestination where there is none.
     """
-    places = [as_place(layer, row) for row in destinations(layer)]
+    other = other_hours(layer, departure)
+    usual = [as_place(layer, row) for row in destinations(layer)]
+    places = [replace(one, hours=other.get(one.pk or 0, one.hours)) for one in usual]
     found = [
         _candidate(place, float(duration_s), departure, calendar)
         for place, duration_s in zip(

@@ -1,6 +1,7 @@
 """From a reference to a place with a name: what lies there, and how people call it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,14 @@ def as_place(layer: Layer, row: Any) -> Place:
         has_hours=bool(hours),
         hours=getattr(row, hours) if hours else None,
     )
+
+
+def other_hours(layer: Layer | None, at: datetime) -> Mapping[int, str]:
+    """Hours that hold around `at` instead of the usual ones, by the primary key of the feature."""
+    destination = layer.destination if layer else None
+    if destination is None or destination.other_hours is None:
+        return {}
+    return destination.other_hours(at)
 
 
 def _hours_field(layer: Layer) -> str:

@@ -17,6 +17,7 @@ from routing.directions.entrances import entrances
 from routing.directions.errors import SamePlace
 from routing.directions.fountains import fountains
 from routing.directions.orders import AVOIDABLE, Order
+from routing.directions.places import other_hours
 from routing.directions.plans import Alternative, Kind, Place, Plan
 from routing.directions.refs import NearestRef
 from routing.directions.ways import Piece, Way
@@ -73,7 +74,8 @@ def plan(order: Order) -> Plan:
     if not goal.has_hours:
         return answer
     arrival = answer.arrival(made[0])
-    return answer.with_opening(opening(goal.hours, arrival, calendar=site().calendar))
+    hours = other_hours(goal.layer, arrival).get(goal.pk or 0, goal.hours)
+    return answer.with_opening(opening(hours, arrival, calendar=site().calendar))
 
 
 def costs_of(order: Order) -> Costs:

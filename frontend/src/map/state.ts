@@ -43,7 +43,7 @@ interface Parts {
 export function query(parts: Parts = {}): string {
   const params = new URLSearchParams();
   const given = new FormData(choice);
-  for (const name of ['q', 'sprache'])
+  for (const name of ['q', 'bleiben', 'folge', 'sprache'])
     if (given.get(name)) params.set(name, String(given.get(name)));
   for (const box of chipBoxes()) if (box.checked) params.append(box.name, box.value);
   if (layersGiven) params.set('ebenen', shownLayers().join(','));
@@ -70,6 +70,7 @@ export function remember(how: 'push' | 'replace'): void {
 export function readAddress(): void {
   const params = new URLSearchParams(location.search);
   for (const box of chipBoxes()) box.checked = params.getAll(box.name).includes(box.value);
+  for (const select of choice.querySelectorAll('select')) select.value = params.get(select.name) ?? '';
   layersGiven = params.has('ebenen');
   if (layersGiven) {
     const wanted = params.get('ebenen')!.split(',');
