@@ -94,7 +94,8 @@ def feature(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     found = get_object_or_404(_with_box(shown.published().select_related("dataset")), pk=pk)
     state = read_map_state(request.GET)
     here = site()
-    hours = getattr(found, "opening_hours", None)
+    in_force = shown.destination.hours if shown.destination else ""
+    hours = getattr(found, in_force or "opening_hours", None)
     now = opening(hours, state.now, calendar=here.calendar)
     context = {
         "layer": shown,

@@ -63,7 +63,8 @@ def test_axe_finds_nothing(
 def test_axe_finds_nothing_in_what_opens(new_page: Callable[..., Page]) -> None:
     page = visit(new_page(), "/")
     page.get_by_role("button", name="Ebenen und Legende").click()
-    page.locator(".kinds summary").click()
+    page.locator("#more-filters > summary").click()
+    page.locator("#profiles > summary").click()
     page.locator(".lang summary").click()
     page.locator("#attribution summary").click()
     page.get_by_role("button", name="Karte verschieben").click()
