@@ -77,7 +77,7 @@ def test_a_place_for_sunday_evening_by_keyboard(
         - link "{back}"
         - article:
           - heading "Kühle Halle" [level=1]
-          - paragraph: {until}
+          - paragraph: "{until}"
     """)
     page.keyboard.press("Escape")
     expect(link).to_be_focused()
