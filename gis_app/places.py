@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from gis_app import values
 from gis_app.forms import MapState
+from heatmodel.coverage.forms import WeekHour
+from heatmodel.coverage.queries import districts_at
 from heatmodel.models import CoolPlace
 from heatmodel.places import checklist, closures, queries
 from heatmodel.places.hours import hours_on, warning_day_hours
@@ -27,6 +29,7 @@ from layers.ground.models import Dataset
 from layers.hours import Calendar, Opening, clock_digits, opening, opening_words, times_on
 
 PAGE_SIZE = 60
+REACH_MINUTES = 10
 IN_SIGHT = 4  # so many filters are always shown
 # What title, hours, check list and notices show in their own way.
 _TOLD_APART = {
@@ -303,6 +306,27 @@ def items(places: Iterable[CoolPlace], state: MapState, calendar: Calendar) -> l
     listed = list(places)
     shades = shades_at(moment_of(state.now), [place.pk for place in listed])
     return [item(place, state, calendar, shades) for place in listed]
+
+
+@dataclass(frozen=True)
+class WithinReach:
+    """How many of the city's people reach an open cool place in so many minutes, at one hour."""
+
+    percent: int
+    minutes: int
+    url: str
+
+
+def within_reach(at: datetime) -> WithinReach | None:
+    """In an ordinary week, at the full hour of `at`; None where nothing was computed."""
+    local = timezone.localtime(at)
+    hour = WeekHour(local.weekday(), local.hour)
+    found = next(iter(districts_at(hour.number)), None)
+    reach = [one for one in found.reach if one.minutes == REACH_MINUTES] if found else []
+    if not reach or reach[0].sure is None:
+        return None
+    url = f"{reverse('coverage')}?tag={hour.day}&stunde={hour.hour}"
+    return WithinReach(reach[0].sure, REACH_MINUTES, url)
 
 
 def way_link(goal: str, state: MapState) -> str:

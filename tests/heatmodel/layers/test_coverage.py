@@ -118,6 +118,16 @@ class TestHamm:
         row = page[page.index(">Mitte</bdi>") :]
         assert f"<td>{share} %" in row[: row.index("</tr>")]
 
+    def test_the_list_of_places_tells_it_for_its_hour(self, client: Client):
+        page = client.get("/?zeit=2026-08-02T20:15").content.decode()
+        weeks = CoverageWeek.objects.filter(area__unit="district", minutes=10)
+        people = sum(
+            CoverageArea.objects.filter(unit="district").values_list("inhabitants", flat=1)
+        )
+        share = round(100 * sum(week.sure[6 * 24 + 20] for week in weeks) / people)
+        assert f"erreichen {share} % der Menschen in 10 Minuten" in page
+        assert "/hitze/erreichbarkeit/?tag=6&amp;stunde=20" in page
+
     @pytest.mark.parametrize("query", ["tag=9", "tag=x&stunde=-1", "stunde=²", "stunde=99"])
     def test_a_wrong_hour_falls_back_to_tuesday_afternoon(self, client: Client, query: str):
         page = client.get(f"/hitze/erreichbarkeit/?{query}")
