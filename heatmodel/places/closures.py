@@ -1,6 +1,7 @@
 """Closures in words: „20. Juli 2026 – 9. August 2026: Sommerpause“."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,20 +21,16 @@ def words(rules: str | None, today: date) -> list[str]:
 
 def _told(rule: tuple[str, str, str, str], today: date) -> Iterator[str]:
     first, last, is_open_ended, reason = rule
-    begins = _date(first, today.year)
-    ends = None if is_open_ended else _date(last or first, begins.year)
-    if ends and ends < begins:  # over the turn of the year
-        ends = ends.replace(year=ends.year + 1)
     is_yearly = not first[0].isdigit()
-    if ends and is_yearly:
-        if ends.replace(year=ends.year - 1) >= today:  # still that of last year
-            begins, ends = begins.replace(year=begins.year - 1), ends.replace(year=ends.year - 1)
-        elif ends < today:
-            begins, ends = begins.replace(year=begins.year + 1), ends.replace(year=ends.year + 1)
-    if ends and ends < today:
-        return
-    days = _("ab %(day)s") % {"day": _long(begins)} if ends is None else _range(begins, ends)
-    yield f"{days}: {reason}" if reason else days
+    for year in range(today.year - 1, today.year + 2) if is_yearly else [today.year]:
+        begins = _date(first, year)
+        ends = None if is_open_ended else _date(last or first, begins.year)
+        if ends and ends < begins:  # over the turn of the year
+            ends = _date(last, begins.year + 1)
+        if ends is None or ends >= today:
+            days = _range(begins, ends) if ends else _("ab %(day)s") % {"day": _long(begins)}
+            yield f"{days}: {reason}" if reason else days
+            return
 
 
 def _range(begins: date, ends: date) -> str:
@@ -45,5 +42,7 @@ def _long(day: date) -> str:
 
 
 def _date(text: str, year: int) -> date:
-    *given, month, day = text.split()
-    return date(int(given[0]) if given else year, MONTHS.index(month) + 1, int(day))
+    """A day that the month does not have, as 29 February in most years, is its last."""
+    *given, name, day = text.split()
+    year, month = int(given[0]) if given else year, MONTHS.index(name) + 1
+    return date(year, month, min(max(int(day), 1), monthrange(year, month)[1]))

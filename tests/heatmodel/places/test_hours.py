@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.utils import translation
 
 from heatmodel.models import ClosureRule, CoolPlace
+from heatmodel.places.closures import words
 from layers.hours import opening
 from tests.factories import make_cool_place
 
 pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
+SUMMER = '2026 Jul 20-2026 Aug 09 off "Ferien"'
 CITY_CLOSURE = 'Dec 24-Jan 02 off "Verwaltung geschlossen"'
 
 
@@ -158,3 +161,21 @@ def test_the_badge_needs_every_item_known_and_met():
         assert stored(name=f"ohne {name}", **{**met, name: missed}).standard_met is False
     for name in met:
         assert stored(name=f"unbekannt {name}", **{**met, name: None}).standard_met is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "today", "expected"),
+    [
+        (SUMMER, date(2026, 8, 9), ["20. Juli 2026 – 9. August 2026: Ferien"]),
+        (SUMMER, date(2026, 8, 10), []),
+        ("Dec 24-Jan 02 off", date(2027, 1, 2), ["24. Dezember 2026 – 2. Januar 2027"]),
+        ("Dec 24-Jan 02 off", date(2027, 1, 3), ["24. Dezember 2027 – 2. Januar 2028"]),
+        ('2026 Oct 20+ off "defekt"', date(2027, 5, 1), ["ab 20. Oktober 2026: defekt"]),
+        ("Feb 29 off", date(2026, 1, 1), ["28. Februar 2026"]),
+        ("2026 May 01 off; 2026 May 02 off", date(2026, 5, 2), ["2. Mai 2026"]),
+        (None, date(2026, 5, 2), []),
+    ],
+)  # fmt: skip
+def test_closures_in_words_are_those_that_are_not_over(rules, today, expected):
+    with translation.override("de"):
+        assert words(rules, today) == expected
