@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
@@ -52,14 +52,15 @@ class ActionPlan:
     log: list[HeatDayEntry]
     figures: list[Figure]
     on: date
-    has_synthetic: bool = field(default=False)
+    has_synthetic: bool
 
 
 def action_plan(today: date) -> ActionPlan:
     """All that is published, with the figures as they stand today."""
     measures = list(PlanMeasure.objects.filter(published=True))
     places = _linked(measures)
-    log = HeatDayEntry.objects.filter(published=True).select_related("measure")[:LOG_ENTRIES]
+    entries = HeatDayEntry.objects.filter(published=True).select_related("measure")
+    log = list(entries[:LOG_ENTRIES])
     elements = [
         Element(
             one.value,
@@ -70,10 +71,11 @@ def action_plan(today: date) -> ActionPlan:
     ]
     return ActionPlan(
         elements,
-        list(log),
+        log,
         figures(measures, today),
         today,
-        has_synthetic=any(one.is_synthetic for one in [*measures, *log]),
+        has_synthetic=any(one.is_synthetic for one in measures)
+        or any(one.is_synthetic for one in log),
     )
 
 
