@@ -1,11 +1,15 @@
 """What may be written in the fields of hours that are no plain opening hours."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from layers.hours import readable_hours
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY = rf"(?:\d{{4}} )?{_MONTH} \d{{2}}"
@@ -40,7 +44,7 @@ def warning_day_rules(text: str) -> None:
     )
 
 
-def _every_rule(text: str, rule: re.Pattern[str], message: str, example: str) -> None:
+def _every_rule(text: str, rule: re.Pattern[str], message: "StrPromise", example: str) -> None:
     if not all(rule.fullmatch(one.strip()) for one in text.split(";")):
         raise ValidationError(message, code="invalid", params={"example": example})
     readable_hours(text)
