@@ -151,6 +151,7 @@ async function timeChanged(): Promise<void> {
 
 function startFilters(): void {
   const form = element<HTMLFormElement>('#choice');
+  if (isNarrow()) element<HTMLDetailsElement>('#more-filters').open = false; // the list comes first
   form.addEventListener('change', (event) => {
     if ((event.target as Element).closest('.chip, .selects')) void filtersChanged();
   });
