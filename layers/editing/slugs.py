@@ -33,6 +33,11 @@ def free_slugs(model: type[Model], names: Sequence[str]) -> list[str]:
     return [_claim(slug, taken) for slug in wanted]
 
 
+def is_taken(model: type[Model], slug: str) -> bool:
+    """Whether a feature of the table bears `slug`, or one that is gone did."""
+    return "\x00" not in slug and slug in _taken(model, {slug})
+
+
 def _taken(model: type[Model], wanted: set[str]) -> set[str]:
     tables = [model._default_manager]
     if hasattr(model, "history"):

@@ -6,13 +6,15 @@ import re
 import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
+from lxml import etree
 
 from accounts.roles import Role
+from heatmodel.models import CoolPlace
 from layers.base.models import School
 from layers.editing.models import ChangeSet
 from layers.editing.queries import history
 from layers.registry import layer as layer_named
-from tests.factories import make_dataset
+from tests.factories import make_cool_place, make_dataset
 from tests.publish.people import account, secret_of
 from tests.publish.wfs.conftest import (
     DECLARATIONS,
@@ -94,8 +96,6 @@ def test_a_feature_is_inserted(writer: Wfs):
 def test_what_was_read_can_be_inserted_again(writer: Wfs):
     """A client may send back what it got: ids and times of its own are nobody's to write."""
     root = writer.features(TYPENAMES="schools", COUNT=1)
-    from lxml import etree
-
     element = etree.tostring(root.find("wfs:member/city:schools", NS)).decode()
     assert totals(writer.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))) == {
         "Inserted": 1
@@ -103,6 +103,34 @@ def test_what_was_read_can_be_inserted_again(writer: Wfs):
     first, second = School.objects.filter(name="Schule A").order_by("pk")
     assert first.geometry.equals_exact(second.geometry, 0.001)
     assert second.dataset == make_dataset()
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_copy_gets_a_short_name_of_its_own(schools, is_gone):
+    """Also that of a deleted place stays its own: the deletion can be undone."""
+    place = make_cool_place("Kurpark", kind="park")
+    planner = wfs_of(account(Role.HEAT_PLANNER, "planung"))
+    original = planner.features(TYPENAMES="cool_places").find("wfs:member/city:cool_places", NS)
+    assert original.findtext("city:name", namespaces=NS) == "Kurpark"
+    element = etree.tostring(original).decode()
+    assert "kurpark" in element
+    if is_gone:
+        place.delete()
+    answer = planner.post(transaction(f"<wfs:Insert>{element}{element}</wfs:Insert>"))
+    assert totals(answer) == {"Inserted": 2}
+    copies = CoolPlace.objects.exclude(pk=place.pk or 0).order_by("pk")
+    assert [one.slug for one in copies][-2:] == ["kurpark-2", "kurpark-3"]
+
+
+def test_a_free_short_name_is_kept(schools):
+    make_cool_place("Kurpark", kind="park")
+    planner = wfs_of(account(Role.HEAT_PLANNER, "planung"))
+    original = planner.features(TYPENAMES="cool_places").find("wfs:member/city:cool_places", NS)
+    element = etree.tostring(original).decode().replace(">kurpark<", ">kurgarten<")
+    assert totals(planner.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))) == {
+        "Inserted": 1
+    }
+    assert CoolPlace.objects.filter(slug="kurgarten").count() == 1
 
 
 def test_one_property_is_updated(writer: Wfs, schools):

@@ -25,6 +25,7 @@ from layers.editing.errors import Gone, NotAllowed, Stale
 from layers.editing.models import ChangeSet
 from layers.editing.queries import event_model, row_at, row_values, writable_fields
 from layers.editing.services import Change, Written, write
+from layers.editing.slugs import is_taken
 from layers.ground.models import Dataset
 from layers.publish import crs as systems
 from layers.publish.execution import fetch
@@ -127,7 +128,16 @@ def _inserts(request: HttpRequest, action: Element, root: Element) -> Iterator[C
     for element in features:
         layer = _layer_of(request, element)
         _require(request, layer, "insert")
-        yield Change(layer, "insert", _values(layer, element, default_crs))
+        values = _values(layer, element, default_crs)
+        yield Change(layer, "insert", _without_taken_slug(layer, values))
+
+
+def _without_taken_slug(layer: Layer, values: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a feature brings the copied one's short name: a free one is then made for it."""
+    slug = values.get("slug")
+    if isinstance(slug, str) and is_taken(layer.model, slug):
+        return {name: value for name, value in values.items() if name != "slug"}
+    return values
 
 
 def _features(holder: Element) -> Iterator[Element]:
