@@ -78,6 +78,7 @@ const LINES: Record<string, string> = {
   lock: '<path d="M6 11h12v9.500H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.500v2.5"/>',
   external: '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
   download: '<path d="M12 4v11M8 11.500l4 3.8 4-3.800M5 16v4h14v-4"/>',
+  speech: '<path d="M4 5h16v11h-8.500L7 20v-4H4zM8.5 9h7M8.5 12h4.500"/>',
   mortarboard: '<path d="M2.5 9.500 12 5l9.5 4.500L12 14zM6.5 11.500V17c3 2.300 8 2.300 11 0v-5.500M21.5 9.500V16"/>',
   thermometer: '<path d="M10 14V5.500a2 2 0 0 1 4 0V14a4 4 0 1 1-4 0zM12 9v7"/>',
   swap: '<path d="M8 4v15M4.5 15.5 8 19l3.500-3.500M16 20V5M12.500 8.500 16 5l3.500 3.500"/>',

@@ -167,10 +167,11 @@ class CoolPlaceSelection:
         return all(self._has(trait, flag, "unknown" in flags) for flag in flags)
 
     def _has(self, trait: Trait, flag: str, or_unknown: bool) -> bool:
-        if flag == "open":  # unknown hours stay: nobody knows that the place is closed
-            return self.hours[trait.hours].state != "closed"
+        opening = self.hours[trait.hours]
+        if flag == "open":
+            return opening.is_open or (or_unknown and opening.state == "unknown")
         if flag == "known_hours":
-            return self.hours[trait.hours].state != "unknown"
+            return opening.state != "unknown"
         answer = flag == "unknown" or trait.has(flag)
         return bool(answer) or (or_unknown and answer is None)
 
@@ -193,8 +194,8 @@ def select_cool_places(
     """The cool places of `candidates` that pass the filters at the time `at`; one query.
 
     `kinds` are alternatives (none: every kind), `flags` of FLAGS must all hold. A place passes
-    `open` unless it is known to be closed; it passes a flag of equipment only if it is known to
-    have it, with the flag `unknown` also if nobody knows. With `stay` it must be known to be
+    `open` or a flag of equipment only if it is known to be open or to have it, with the flag
+    `unknown` also if nobody knows. With `stay` it must be known to be
     open for so long. `other_hours` hold instead of the usual ones (`warning_day_hours`). Counts
     and list come of the same rows, so they cannot disagree.
     """

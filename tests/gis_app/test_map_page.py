@@ -37,8 +37,14 @@ def test_the_list_is_in_german_order(client, places):
     assert names(client.get("/")) == ["Ärztehaus", "Brunnen", "Bücherei", "Kapelle", "Zoo"]
 
 
-def test_open_keeps_places_whose_hours_nobody_knows_and_says_so(client, places):
+def test_open_leaves_what_is_known_to_be_open(client, places):
     page = client.get("/", {"open": "1", "zeit": SUNDAY})
+    assert names(page) == ["Brunnen"]
+    assert "Öffnungszeiten unbekannt" not in page.content.decode()
+
+
+def test_with_unknown_hours_too_the_list_says_how_many(client, places):
+    page = client.get("/", {"open": "1", "unknown": "1", "zeit": SUNDAY})
     assert names(page) == ["Ärztehaus", "Brunnen"]
     assert page.context["unknown_hours"] == 1
     assert "Öffnungszeiten unbekannt" in page.content.decode()
