@@ -12,10 +12,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("media/photos.html")
-def photos(layer: str, pk: int) -> dict[str, Any]:
-    """Every published photograph of the feature; nothing where there is none."""
+def photos(layer: str, pk: int, sizes: str = "(max-width: 700px) 100vw, 640px") -> dict[str, Any]:
+    """Every published photograph of the feature; nothing where there is none.
+
+    `sizes` is the width it is shown at, as of the attribute of that name.
+    """
     found = published_photos(layer, [pk]).get(pk, [])
-    return {"photos": [(photo, sources(photo)) for photo in found]}
+    return {"photos": [(photo, sources(photo)) for photo in found], "sizes": sizes}
 
 
 def sources(photo: Photo) -> list[tuple[int, int]]:

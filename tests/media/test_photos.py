@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
+from heatmodel.models import CoolPlace
 from layers import registry
 from layers.media import services
 from layers.media.errors import PhotoRefused
@@ -119,6 +120,30 @@ def test_its_words_are_only_words(photo: Photo) -> None:
     assert "&lt;b&gt;Erika" in page
     assert "creativecommons.org/licenses/by/4.0" in page
     assert page.count("<img") == 1
+
+
+@pytest.mark.parametrize("piece", ["", "card"])
+def test_a_place_shows_its_photographs(photo: Photo, client: Client, piece: str) -> None:
+    place = CoolPlace.objects.exclude(slug=None).first()
+    Photo.objects.filter(pk=photo.pk).update(layer="cool_places", target=place.pk)
+    photo.refresh_from_db()
+
+    def shown() -> str:
+        return client.get(f"/orte/{place.slug}/", headers={"X-Fragment": piece}).content.decode()
+
+    assert "<figure" not in shown()  # not accepted yet
+    services.publish(photo, place.pk)
+    figure = shown().split("<figure")[1].split("</figure>")[0]
+    assert figure.count("<img ") == 1
+    assert 'alt="Ein Brunnen &quot;am&quot; Markt"' in figure
+    for width, named in ((320, 320), (640, 640), (800, 1280)):  # the original is 800 wide
+        assert f"{_address(photo, named)} {width}w" in figure
+        assert client.get(_address(photo, named)).status_code == 200
+    assert 'loading="lazy"' in figure and 'width="800" height="600"' in figure
+    assert "&lt;b&gt;Erika" in figure
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in figure
+    other = CoolPlace.objects.exclude(slug=None).exclude(pk=place.pk).first()
+    assert "<figure" not in client.get(f"/orte/{other.slug}/").content.decode()
 
 
 def test_deleting_takes_the_files_too(
