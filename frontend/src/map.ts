@@ -1,5 +1,6 @@
 // The map page. Everything here is added to a page that is complete without it; MapLibre itself
 // is fetched when the browser has nothing better to do.
+import { startAhead } from './map/ahead';
 import type { MapCanvas, Drawn } from './map/canvas';
 import { announce, config, element, isNarrow, isRtl, text } from './map/config';
 import { featureUrl, layerTitle, startFeatureList } from './map/features';
@@ -343,4 +344,4 @@ startButtons();
 startSheet(() => canvas?.pad(padding()));
 fitPanel();
 const idle = window.requestIdleCallback ?? ((use: () => void) => setTimeout(use, 200));
-idle(() => void startMap().catch(withoutMap), { timeout: 2000 });
+idle(() => void startMap().catch(withoutMap).finally(startAhead), { timeout: 2000 });

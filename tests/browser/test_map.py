@@ -8,7 +8,7 @@ import pytest
 import rasterio
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import PHONE, open_map, wait_for_map
+from tests.browser.pages import DESKTOP, PHONE, open_map, wait_for_map
 
 SUNDAY_EVENING = "zeit=2026-08-02T18:00"
 CITY = "#map=10.6/51.67/7.82"  # all of Hamm in view
@@ -182,6 +182,55 @@ def test_the_position_never_leaves_the_device(new_page: Callable[..., Page], wat
     expect(page.locator("#results .far").first).to_contain_text("m")
     wait_for_map(page)
     assert not [url for url in watch.requests if "51.70" in url or "7.76" in url]
+
+
+def cards_asked(watch) -> set[str]:
+    return {url.split("/orte/")[1].split("/")[0] for url in watch.requests if "/orte/" in url}
+
+
+def slugs_in_view(page: Page) -> list[str]:
+    return page.evaluate(
+        """() => [...document.querySelectorAll('#results .place')].filter((row) => {
+            const box = row.getBoundingClientRect();
+            const at = document.elementFromPoint(box.x + 5, box.y + 5);
+            return row.contains(at);
+        }).map((row) => row.dataset.slug)"""
+    )
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("address", ["/", f"/?{SUNDAY_EVENING}"])
+def test_the_card_of_a_row_in_view_waits_for_no_request(
+    new_page: Callable[..., Page], watch, screen: dict, address: str
+) -> None:
+    page = open_map(new_page(**screen), address)
+    wanted = slugs_in_view(page)
+    assert len(wanted) >= 2
+    for _wait in range(100):
+        if set(wanted) <= cards_asked(watch):
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
+    watch.requests.clear()
+    page.locator(f'#results .place[data-slug="{wanted[1]}"] h2 a').click()
+    expect(page.locator("#card h1")).to_be_focused()
+    expect(page.locator("#card article")).to_have_attribute("data-slug", wanted[1])
+    assert cards_asked(watch) == set()
+
+
+def test_who_saves_data_loads_no_card_unasked(new_page: Callable[..., Page], watch) -> None:
+    page = new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
+    )
+    open_map(page)
+    link = page.locator("#results .place h2 a").first
+    link.hover()
+    page.wait_for_load_state("networkidle")
+    assert cards_asked(watch) == set()
+    link.click()
+    expect(page.locator("#card h1")).to_be_focused()
+    assert len(cards_asked(watch)) == 1
 
 
 def test_the_sheet_of_a_phone_has_three_stops(new_page: Callable[..., Page]) -> None:

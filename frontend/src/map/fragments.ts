@@ -5,6 +5,25 @@ export class FetchFailed extends Error {}
 type Name = 'results' | 'card' | 'way';
 const running: Partial<Record<Name, AbortController>> = {};
 
+const FRESH_MS = 300_000; // a card says how long a place is still open
+const ahead = new Map<string, { html: Promise<string>; until: number }>();
+
+/** Keep a piece for who asks for it within five minutes; a failure is left for then to tell. */
+export async function keepAhead(url: string, name: Name, signal: AbortSignal): Promise<void> {
+  const now = Date.now();
+  for (const [key, { until }] of ahead) if (until < now) ahead.delete(key);
+  const key = `${name} ${url}`;
+  if (ahead.has(key)) return;
+  const html = fetched(url, { 'X-Fragment': name }, signal);
+  ahead.set(key, { html, until: now + FRESH_MS });
+  await html.catch(() => ahead.delete(key));
+}
+
+async function kept(url: string, name: Name): Promise<string | undefined> {
+  const found = ahead.get(`${name} ${url}`);
+  return found && found.until > Date.now() ? found.html.catch(() => undefined) : undefined;
+}
+
 /**
  * One of each at a time: a newer question makes the older one void (it never answers). What is
  * sent as `body` stands in no address, and so in no log on the way.
@@ -17,7 +36,9 @@ export async function fragment(
   running[name]?.abort();
   const mine = (running[name] = new AbortController());
   try {
-    return parsed(await fetched(url, { 'X-Fragment': name }, mine.signal, body));
+    const known = body ? undefined : await kept(url, name);
+    if (mine.signal.aborted) return new Promise(() => undefined);
+    return parsed(known ?? (await fetched(url, { 'X-Fragment': name }, mine.signal, body)));
   } catch (error) {
     if (mine.signal.aborted) return new Promise(() => undefined);
     throw error;

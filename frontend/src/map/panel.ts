@@ -80,11 +80,16 @@ export function markSelected(): void {
     row.classList.toggle('selected', row.dataset.slug === state.selected);
 }
 
+/** Where the server has the card of a place, at the time that is shown. */
+export function cardUrl(slug: string): string {
+  const when = state.isLive ? '' : query({ withWay: false, place: slug });
+  return config.urls.place.replace('SLUG', slug) + when;
+}
+
 /** Open the card of the place; null if the server knows none. Focus goes to its heading. */
 export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnMap | null> {
-  const when = state.isLive ? '' : query({ withWay: false });
   try {
-    const content = await fragment(config.urls.place.replace('SLUG', slug) + when, 'card');
+    const content = await fragment(cardUrl(slug), 'card');
     show(content, moveFocus);
     markSelected();
     return placeInCard();

@@ -35,11 +35,11 @@ export function layersChosen(): void {
 }
 
 interface Parts {
-  withPlace?: boolean;
+  place?: string; // instead of the one selected
   withWay?: boolean;
 }
 
-/** The query of what the controls show now, with place and way unless they are left out. */
+/** The query of what the controls show now, with the place, and the way unless it is left out. */
 export function query(parts: Parts = {}): string {
   const params = new URLSearchParams();
   const given = new FormData(choice);
@@ -49,7 +49,8 @@ export function query(parts: Parts = {}): string {
   if (layersGiven) params.set('ebenen', shownLayers().join(','));
   if (state.near) params.set('bei', state.near);
   if (!state.isLive) params.set('zeit', zeit.value);
-  if (state.selected && parts.withPlace !== false) params.set('ort', state.selected);
+  const place = parts.place ?? state.selected;
+  if (place) params.set('ort', place);
   if (state.way && parts.withWay !== false)
     for (const [name, value] of new URLSearchParams(state.way)) params.append(name, value);
   const written = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
