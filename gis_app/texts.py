@@ -21,6 +21,11 @@ def script_texts() -> dict[str, str]:
         "way_pick": _(
             "Wählen Sie den Ort auf der Karte, mit der Tastatur ihre Mitte durch die Eingabetaste."
         ),
+        "walk_minutes": _("%(minutes)d Min. zu Fuß"),
+        "walks_told": _(
+            "Sortiert nach der Gehzeit ab Ihrem Standort. Er wurde einmal gesendet und nicht "
+            "gespeichert."
+        ),
         "link_copied": _("Die Adresse dieser Ansicht ist kopiert."),
         "copy_failed": _("Bitte kopieren Sie die Adresse aus der Adresszeile."),
         "need_unknown": _("Ob alles passt, ist nicht bekannt."),

@@ -6,6 +6,7 @@ import { announce, config, element, isNarrow, isRtl, text } from './map/config';
 import { featureUrl, layerTitle, startFeatureList } from './map/features';
 import { showLegend, startLayers } from './map/layers';
 import type { Look } from './map/look';
+import { foundAt } from './map/nearby';
 import * as panel from './map/panel';
 import * as profiles from './map/profiles';
 import { startSearch, type Suggestion } from './map/search';
@@ -207,7 +208,8 @@ function locate(button: HTMLElement): void {
   );
 }
 
-/** The position stays on the device: the map moves, and the list is ordered here. */
+/** The position stays on the device: the map moves, and the list is ordered here; for more the
+ * person presses a button that says what is sent. */
 function located(lon: number, lat: number): void {
   const box = config.bounds;
   if (box && (lon < box[0] || lat < box[1] || lon > box[2] || lat > box[3])) {
@@ -216,7 +218,7 @@ function located(lon: number, lat: number): void {
   }
   canvas?.markHere(lon, lat, text('you_are_here'));
   canvas?.goTo(lon, lat);
-  panel.sortByDistance(lon, lat);
+  foundAt(lon, lat);
   announce(text('you_are_here'));
 }
 

@@ -186,6 +186,7 @@ def _map_config(
             "feature": reverse("feature_page", args=["LAYER", 0]),
             "search": reverse("api_search"),
             "way": reverse("way"),
+            "matrix": reverse("routing:matrix"),
         },
         "texts": script_texts(),
     }

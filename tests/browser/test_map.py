@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import rasterio
@@ -182,6 +183,64 @@ def test_the_position_never_leaves_the_device(new_page: Callable[..., Page], wat
     expect(page.locator("#results .far").first).to_contain_text("m")
     wait_for_map(page)
     assert not [url for url in watch.requests if "51.70" in url or "7.76" in url]
+
+
+def listed_walks(page: Page) -> dict[str, str]:
+    """The walking times in the list, by place, in the order of the list."""
+    return dict(
+        page.locator("#results .place:has(.far)").evaluate_all(
+            "rows => rows.map(row => [row.dataset.slug, row.querySelector('.far').textContent])"
+        )
+    )
+
+
+def test_walking_times_from_here_when_the_person_says_so(
+    new_page: Callable[..., Page], watch
+) -> None:
+    lat, lon = 51.67123, 7.81542
+    page = new_page(permissions=["geolocation"], geolocation={"latitude": lat, "longitude": lon})
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    open_map(page, f"/?{SUNDAY_EVENING}")
+    page.get_by_role("button", name="Mein Standort").click()
+    button = page.get_by_role("button", name="Gehzeiten ab hier berechnen")
+    expect(button).to_have_accessible_description(re.compile("einmal .* gesendet und nicht gesp"))
+    wait_for_map(page)
+    assert not any("51.67123" in body for body in sent)
+    button.click()
+    note = page.locator("#walks-note")
+    expect(note).to_be_focused()
+    expect(note).to_contain_text("Sortiert nach der Gehzeit")
+    assert any("7.81542,51.67123" in unquote(body) for body in sent)
+    addresses = [unquote(url) for url in (*watch.requests, page.url.partition("#")[0])]
+    assert not any("51.6712" in url or "7.8154" in url for url in addresses)
+    found = listed_walks(page)
+    minutes = [int(words.split()[0]) for words in found.values() if "zu Fuß" in words]
+    assert len(minutes) > 10 and minutes == sorted(minutes)
+    # The server's own list from there, which an address with the point asks for, says the same.
+    page.goto(f"/?{SUNDAY_EVENING}&bei={lon},{lat}")
+    theirs = listed_walks(page)
+    both = found.keys() & theirs.keys()
+    assert len(both) > 10
+    assert {slug: found[slug] for slug in both} == {slug: theirs[slug] for slug in both}
+    page.goto("/datenschutz/")
+    expect(page.locator("main")).to_contain_text("Gehzeiten ab Ihrem Standort berechnen")
+
+
+def test_walking_times_that_fail_leave_the_list(new_page: Callable[..., Page], watch) -> None:
+    watch.expected = ["503"]
+    here = {"latitude": 51.67123, "longitude": 7.81542}
+    page = new_page(permissions=["geolocation"], geolocation=here)
+    page.route("**/api/routing/matrix", lambda route: route.fulfill(status=503, body="{}"))
+    open_map(page)
+    page.get_by_role("button", name="Mein Standort").click()
+    button = page.get_by_role("button", name="Gehzeiten ab hier berechnen")
+    expect(button).to_be_visible()
+    before = page.locator("#results .far").all_inner_texts()
+    button.click()
+    expect(page.locator("#toast")).to_contain_text("nicht geklappt")
+    expect(button).to_be_focused()
+    assert page.locator("#results .far").all_inner_texts() == before
 
 
 def cards_asked(watch) -> set[str]:

@@ -21,7 +21,7 @@ export interface MapConfig {
   near: [number, number] | null;
   now: string;
   is_live: boolean;
-  urls: Record<'map' | 'place' | 'feature' | 'search' | 'way', string>;
+  urls: Record<'map' | 'place' | 'feature' | 'search' | 'way' | 'matrix', string>;
   texts: Record<string, string>;
 }
 
@@ -29,9 +29,9 @@ export const config: MapConfig = JSON.parse(
   document.getElementById('map-config')!.textContent!,
 ) as MapConfig;
 
-/** A text in the reader's language, its `%(name)s` filled in. */
+/** A text in the reader's language, its `%(name)s` and `%(name)d` filled in. */
 export function text(key: string, values: Record<string, string | number> = {}): string {
-  return (config.texts[key] ?? '').replace(/%\((\w+)\)s/g, (_, name: string) =>
+  return (config.texts[key] ?? '').replace(/%\((\w+)\)[sd]/g, (_, name: string) =>
     String(values[name] ?? ''),
   );
 }

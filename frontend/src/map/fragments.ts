@@ -45,6 +45,11 @@ export async function fragment(
   }
 }
 
+/** What a program gets for a question that stands in no address. */
+export async function answer<T>(url: string, body: URLSearchParams): Promise<T> {
+  return JSON.parse(await fetched(url, {}, undefined, body)) as T;
+}
+
 /** A whole page, for the pieces of it that follow the address. */
 export async function wholePage(url: string): Promise<Document> {
   return new DOMParser().parseFromString(await fetched(url, {}), 'text/html');

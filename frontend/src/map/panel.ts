@@ -146,39 +146,3 @@ export function closeCard(): void {
   (target ?? element('#liste')).focus();
   comeFrom = null;
 }
-
-/** Order the rows by the distance from a point that never leaves this device. */
-export function sortByDistance(lon: number, lat: number): void {
-  const list = results.querySelector('ol');
-  if (!list) return;
-  const format = new Intl.NumberFormat(config.language, { maximumFractionDigits: 1 });
-  const rows = [...list.querySelectorAll<HTMLElement>('.place')].map((row) => ({
-    row,
-    metres: metresBetween(lon, lat, Number(row.dataset.lon), Number(row.dataset.lat)),
-  }));
-  rows.sort((a, b) => a.metres - b.metres);
-  for (const { row, metres } of rows) {
-    const far = row.querySelector('.far') ?? row.insertBefore(farElement(), row.querySelector('.meta'));
-    far.textContent =
-      metres < 975
-        ? `${Math.round(metres / 50) * 50 || 50} m`
-        : `${format.format(metres / 1000)} km`;
-  }
-  list.append(...rows.map(({ row }) => row));
-}
-
-function farElement(): HTMLElement {
-  const far = document.createElement('p');
-  far.className = 'far num';
-  return far;
-}
-
-const EARTH_RADIUS_M = 6_371_008.8;
-
-/** On the sphere, good to 0.5 %. */
-function metresBetween(lon1: number, lat1: number, lon2: number, lat2: number): number {
-  const radians = Math.PI / 180;
-  const x = (lon2 - lon1) * radians * Math.cos(((lat1 + lat2) / 2) * radians);
-  const y = (lat2 - lat1) * radians;
-  return Math.hypot(x, y) * EARTH_RADIUS_M;
-}

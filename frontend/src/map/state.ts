@@ -57,6 +57,9 @@ export function query(parts: Parts = {}): string {
   return written ? `?${written}` : '';
 }
 
+/** The wall clock in the city that is asked for; empty for now. */
+export const departure = () => (state.isLive ? '' : zeit.value);
+
 export function address(parts: Parts = {}): string {
   return `${config.urls.map}${query(parts)}${location.hash}`;
 }
