@@ -55,6 +55,14 @@ use_cluster() {
     exec 9<>"$VAR/locks/cluster-use"
     flock --shared 9
     trap leave_cluster EXIT
+    run_cluster
+    unset "${!PG@}" # settings the caller has for psql must not redirect us
+    DATABASE_URL=$(own_database_url)
+    export DATABASE_URL
+}
+
+# One at a time; the server itself inherits no lock: 7 is a supervisor's.
+run_cluster() {
     {
         flock --exclusive 8
         if [[ -e "$CLUSTER" && ! -O "$CLUSTER" ]] && ! is_root; then
@@ -62,13 +70,10 @@ use_cluster() {
                 "Call ./run as that user, or set VAR_DIR to a folder of your own."
         fi
         [[ -f "$CLUSTER/data/PG_VERSION" ]] ||
-            step "Private database cluster" "$DATABASE_HINT" create_cluster 8>&- 9>&-
+            step "Private database cluster" "$DATABASE_HINT" create_cluster 7>&- 8>&- 9>&-
         server_pid >/dev/null ||
-            step "Private database start" "$DATABASE_HINT" start_cluster 8>&- 9>&-
+            step "Private database start" "$DATABASE_HINT" start_cluster 7>&- 8>&- 9>&-
     } 8<>"$VAR/locks/cluster-start"
-    unset "${!PG@}" # settings the caller has for psql must not redirect us
-    DATABASE_URL=$(own_database_url)
-    export DATABASE_URL
 }
 
 DATABASE_HINT="What the server itself says is in $CLUSTER/log."

@@ -75,6 +75,17 @@ dev_frontend() {
     exec_child "$(node_wheel)/bin/node" node_modules/vite/bin/vite.js build --watch
 }
 
+# Lives as long as the private server and starts it when born, so that a server that was killed
+# comes back. A process killed but never reaped is in state Z.
+private_database() {
+    run_cluster
+    # shellcheck disable=SC2016 # the inner shell's variables
+    exec_child bash -c '
+        while { read -r _ _ state _ <"/proc/$1/stat"; } 2>/dev/null && [[ "$state" != [ZX] ]]; do
+            sleep 0.5
+        done' private_database "$(server_pid)" 9>&-
+}
+
 # In a session of its own, so that Ctrl-C reaches only the supervisor, which ends its children in
 # order; and told to end should the supervisor be killed.
 exec_child() { exec setpriv --pdeathsig TERM setsid env SUPERVISED_IN="$VAR" "$@" 7>&-; }
@@ -97,6 +108,7 @@ leftovers() {
 supervise() {
     declare -gA CHILD=() BORN=() DELAY=()
     local name ended=''
+    ! uses_private_cluster || set -- private_database "$@"
     STOPPING=''
     exec 7<>"$VAR/locks/supervisor"
     flock --nonblock 7 || refuse_second_start

@@ -16,6 +16,14 @@ def page(port: int) -> str:
         return answer.read().decode()
 
 
+def status(port: int, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
 def until_ready(run: subprocess.Popen[str]) -> str:
     said = ""
     assert run.stdout is not None
@@ -116,6 +124,30 @@ def test_a_life_of_the_map(project: Project, free_port: int) -> None:
     assert not any(is_alive(child) for child in children)
     assert project("stop").returncode == 0
     assert run.wait(timeout=60) == 0
+
+
+def test_a_killed_database_comes_back(project: Project, free_port: int) -> None:
+    run = project.start(PORT=str(free_port))
+    until_ready(run)
+    web = web_server(free_port)
+    killed = project.server()
+    children = Path(f"/proc/{killed}/task/{killed}/children").read_text().split()
+    assert status(free_port, "/database") == 200
+
+    for pid in [killed, *map(int, children)]:
+        os.kill(pid, signal.SIGKILL)
+
+    assert status(free_port, "/database") == 503
+    assert eventually(lambda: status(free_port, "/database") == 200, seconds=30)
+    assert project.server() not in (None, killed)
+    assert web_server(free_port) == web
+
+    # What was started later holds no lock that outlives the map.
+    assert project("stop").stdout == "The map has ended.\n"
+    said, _ = run.communicate(timeout=60)
+    assert "private_database has ended; it starts again in" in said
+    assert project.server() is None
+    assert project("stop").stdout == "The map is not running.\n"
 
 
 def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port: int) -> None:

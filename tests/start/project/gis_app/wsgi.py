@@ -1,9 +1,17 @@
-"""The shortest site: one line, and which process said it."""
+"""The shortest site: one line, which process said it, and what its database knows."""
 
 import os
 from collections.abc import Callable, Iterable
 
+import psycopg
+
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    status = "200 OK"
+    if environ["PATH_INFO"] == "/database":
+        try:
+            psycopg.connect(os.environ["DATABASE_URL"]).close()
+        except psycopg.OperationalError:
+            status = "503 Service Unavailable"
+    start_response(status, [("Content-Type", "text/plain")])
     return [f"Hamm {os.getppid()}".encode()]
