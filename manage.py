@@ -7,5 +7,12 @@ import sys
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) is not None:
+            raise  # the server's own words about a statement
+        reason = " ".join(str(error).split())
+        sys.exit(f"The database does not answer; see DATABASE_URL and its server. ({reason})")

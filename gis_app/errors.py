@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +35,13 @@ STATUS_OF: Mapping[type[Exception], int] = {
     NothingOpen: 404,
     NoNetwork: 503,
     RoutingProblem: 422,
+    # The database has gone, restarts, or has no connection left.
+    OperationalError: 503,
+    InterfaceError: 503,
+    psycopg.OperationalError: 503,
+    psycopg.InterfaceError: 503,
 }
+RETRY_S = 5  # PostgreSQL is back by then, unless it has much to recover
 
 TITLES = {
     400: gettext_lazy("Die Anfrage ist nicht zu verstehen"),
@@ -63,11 +71,12 @@ def problem(
 ) -> HttpResponse:
     """A problem document; `errors` names what is wrong with which parameter."""
     document = _document(request, status, detail, errors)
+    retry = {"Retry-After": str(RETRY_S)} if status == 503 else {}
     return JsonResponse(
         document,
         status=status,
         content_type="application/problem+json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
+        headers={"Cache-Control": "no-store", **retry, **(headers or {})},
         json_dumps_params={"ensure_ascii": False, "default": str},
     )
 
@@ -86,13 +95,17 @@ def _document(request: HttpRequest, status: int, detail: str, errors: Any) -> di
     return document
 
 
+def status_of(error: BaseException | None) -> int | None:
+    return next((code for fact, code in STATUS_OF.items() if isinstance(error, fact)), None)
+
+
 def rest_exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What the REST framework answers with when a view raises `error`; None leaves it a 500."""
     request = context["request"]
     set_rollback()
     if isinstance(error, rest.APIException):
         return _rest_answer(request, error)
-    status = next((code for fact, code in STATUS_OF.items() if isinstance(error, fact)), None)
+    status = status_of(error)
     if status is None:
         return None
     headers = {"Retry-After": str(error.wait_s)} if isinstance(error, Throttled) else {}

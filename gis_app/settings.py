@@ -105,7 +105,7 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", "postgresql:///hamm"),
-        engine="django.contrib.gis.db.backends.postgis",
+        engine="gis_app.postgis",
         conn_max_age=0,
     )
 }
@@ -113,7 +113,10 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": int(os.environ.get("DB_POOL_SIZE", "8")),
     "timeout": 10,
+    "reconnect_timeout": 5,
 }
+# Of each address of a server; longer, and everyone who asks meanwhile waits for nothing.
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 TILE_POOL_SIZE = int(os.environ.get("TILE_POOL_SIZE", "4"))  # connections of each web process
 TILE_CACHE_MB = int(os.environ.get("TILE_CACHE_MB", "64"))  # tiles in memory, likewise
 LONG_ANSWERS = int(os.environ.get("LONG_ANSWERS", "8"))  # downloads at a time, likewise

@@ -1,12 +1,13 @@
 """Error pages: for people a page that helps on, for programs under /api/ a problem document."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from gis_app.errors import problem
+from gis_app.errors import RETRY_S, problem, status_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,8 +23,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the database and the middleware's gifts, which may be what failed."""
-    return _answer(request, 500, {"city": None, "user": None, "heat": None})
+    """Without the database and the middleware's gifts, which may be what failed.
+
+    Django calls it while it handles the error; 503 if that says that the database is away.
+    """
+    nothing = {"city": None, "user": None, "heat": None}
+    if status_of(sys.exception()) != 503:
+        return _answer(request, 500, nothing)
+    response = _answer(request, 503, nothing)
+    response.headers["Retry-After"] = str(RETRY_S)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @requires_csrf_token

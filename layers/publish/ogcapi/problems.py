@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,7 @@ _FACTS: Mapping[type[Exception], tuple[int, Any]] = {
     VersionNotNamed: (428, _("Es fehlt If-Match: welche Fassung soll ersetzt werden?")),
     TooSlow: (503, _("Die Antwort braucht zu lange; bitte enger fragen")),
     OperationalError: (503, _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
+    InterfaceError: (503, _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
 }
 FACTS = tuple(_FACTS)
 
@@ -77,7 +78,7 @@ def problem(request: HttpRequest, fact: Exception) -> HttpResponse:
             headers["WWW-Authenticate"] = challenge(request)
         case WrongMethod():
             headers["Allow"] = ", ".join(fact.allowed)
-        case TooSlow() | OperationalError():
+        case TooSlow() | OperationalError() | InterfaceError():
             headers["Retry-After"] = "5"
     return HttpResponse(
         json.dumps(document, ensure_ascii=False),

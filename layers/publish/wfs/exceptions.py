@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import psycopg
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -107,6 +107,10 @@ _FACTS: tuple[tuple[type[Exception], Callable[..., OwsError]], ...] = (
     ),
     (
         OperationalError,
+        lambda _fact: Busy("", _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
+    ),
+    (
+        InterfaceError,
         lambda _fact: Busy("", _("Gerade nicht möglich, bitte gleich noch einmal versuchen")),
     ),
 )
