@@ -1,10 +1,11 @@
 """The database wrapper Django makes for the engine `gis_app.postgis`."""
 
 import select
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from django.contrib.gis.db.backends.postgis import base
+from psycopg_pool import ConnectionPool
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -13,6 +14,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     The pool alone hands out every dead connection it holds, lets everyone after that wait until
     its timeout, and pauses ever longer before it tries again.
     """
+
+    _connection_pools: ClassVar[dict[str, ConnectionPool]]  # Django's own, by alias
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection:
         """A connection that was alive a moment ago.
