@@ -66,7 +66,7 @@ def test_an_address_with_a_place_opens_its_card_without_script_doing_it(page: Pa
 
 def test_a_filter_narrows_list_and_map_alike(page: Page) -> None:
     open_map(page, f"/{CITY}")
-    page.get_by_label("Stufenlos").check()
+    page.get_by_role("checkbox", name="Stufenlos").check()
     count = int(page.locator("label", has_text="Stufenlos").locator(".n").inner_text())
     expect(page.locator("#results .place")).to_have_count(count)
     expect(page.locator("#status")).to_contain_text(f"{count} Ort")
@@ -319,7 +319,7 @@ def test_without_webgl_the_list_stays(new_page: Callable[..., Page], watch) -> N
     )
     page.goto("/")
     expect(page.locator("#notices")).to_contain_text("Die Karte lässt sich hier nicht zeichnen")
-    page.get_by_label("Stufenlos").check()
+    page.get_by_role("checkbox", name="Stufenlos").check()
     expect(page.locator("#status")).to_contain_text("gefunden")
     page.locator("#results .place h2 a").first.click()
     expect(page.locator("#card h1")).to_be_focused()

@@ -67,7 +67,8 @@ def test_suggested_on_a_phone_it_appears_after_moderation(
     desk.goto("/verwaltung/layers/suggestion/?state__exact=open")
     desk.get_by_role("link").filter(has_text="202").first.click()
     expect(desk.locator("#content-main")).to_contain_text(name)
-    assert desk.locator("#content-main img[alt]").last.evaluate("img => img.naturalWidth") > 0
+    photo = desk.locator("#content-main img[alt]").last
+    assert photo.evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
     desk.get_by_label("niemand ist darauf zu erkennen").check()
     desk.get_by_role("button", name="Übernehmen", exact=True).click()
 

@@ -93,13 +93,13 @@ def test_the_hour_of_the_map_is_the_departure(page: Page) -> None:
 def test_a_wheelchair_user_gets_no_stairs(page: Page) -> None:
     open_map(page, f"/?{WAY}")
     page.locator(".way-edit > summary").click()
-    page.get_by_label("Rollstuhl").check(force=True)
+    page.get_by_role("radio", name="Rollstuhl").check(force=True)
     expect(page).to_have_url(re.compile("art=wheelchair"))
     expect(page.locator(".one-way:visible .notes").first).to_contain_text("keine Treppe")
     expect(page.locator(".one-way:visible .notes").first).to_contain_text(
         "nicht erfasst, ob stufenlos"
     )
-    expect(page.get_by_label("Rollstuhl")).to_be_focused()
+    expect(page.get_by_role("radio", name="Rollstuhl")).to_be_focused()
 
 
 def test_at_night_the_nearest_open_place_is_honest(page: Page) -> None:

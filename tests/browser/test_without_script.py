@@ -24,11 +24,11 @@ def test_the_list_is_complete_and_leads_to_every_place(plain: Page) -> None:
 
 def test_filters_and_layers_are_one_form(plain: Page) -> None:
     plain.goto("/")
-    plain.get_by_label("Stufenlos").check(force=True)
+    plain.get_by_role("checkbox", name="Stufenlos").check(force=True)
     plain.get_by_label("Schulen", exact=True).check()
     plain.get_by_role("button", name="Anwenden").first.click()
     expect(plain).to_have_url(re.compile("step_free=1"))
-    expect(plain.get_by_label("Stufenlos")).to_be_checked()
+    expect(plain.get_by_role("checkbox", name="Stufenlos")).to_be_checked()
     expect(plain.get_by_label("Schulen", exact=True)).to_be_checked()
     count = int(plain.locator("label", has_text="Stufenlos").locator(".n").inner_text())
     expect(plain.locator("#results .place")).to_have_count(count)
