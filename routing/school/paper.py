@@ -10,7 +10,6 @@ from datetime import datetime
 from math import ceil, log10
 from pathlib import Path
 
-import segno
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.template.loader import render_to_string
@@ -23,6 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from layers.base.models import School
 from layers.hours import Calendar
 from layers.publish.pictures import Frame, Overlay
+from layers.publish.pictures.codes import square_code
 from layers.publish.pictures.signs import painted
 from layers.publish.styles.assets import asset_file
 from layers.publish.styles.legend import swatch
@@ -43,6 +43,14 @@ _RANGES = {  # as in the style sheet of the pages
     "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02AF, U+1E00-1EFF",
     "cyrillic": "U+0301, U+0400-045F, U+0490-0491, U+2116",
     "arabic": "U+0600-06FF, U+0750-077F, U+FB50-FDFF, U+FE70-FEFC",
+}
+# WeasyPrint takes files of one family for one font and mixes up their glyphs. Each subset is a
+# family of its own; none is called as the files are, or it would stand in for the others' bold.
+_FAMILIES = {
+    "latin": "Paper Fira Sans",
+    "latin-ext": "Paper Fira Sans latin-ext",
+    "cyrillic": "Paper Fira Sans cyrillic",
+    "arabic": "Paper Noto Sans Arabic",
 }
 _OWN = "built:"  # the only scheme that a plan may fetch from
 
@@ -106,8 +114,9 @@ def pdf(found: Plan, other: Plan, sheet: Sheet, *, at: datetime, address: str) -
         "language": language,
         "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
         "fonts": list(_font_faces(language)),
+        "families": ", ".join(_FAMILIES.values()),
         "address": address,
-        "code": mark_safe(_code(address)),
+        "code": square_code(address),
     }
     with override(_GERMAN):
         context["date"] = formats.date_format(at, "j. F Y")
@@ -233,7 +242,7 @@ def _font_faces(language: str) -> Iterator[dict[str, str]]:
         for weight in ("400", "600"):
             file = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
             yield {
-                "family": "Noto Sans Arabic" if subset == "arabic" else "Fira Sans",
+                "family": _FAMILIES[subset],
                 "weight": weight,
                 "range": _RANGES[subset],
                 "address": f"{_OWN}node_modules/@fontsource/{file}",
@@ -251,10 +260,6 @@ class _Built(URLFetcher):
             raise ValueError(f"not a file of the build: {url}")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-
-def _code(address: str) -> str:
-    return segno.make(address, error="m").svg_inline(scale=3, border=0, dark="#1D2A2C")
 
 
 def reader(school: School, at: datetime, calendar: Calendar) -> Callable[[], Plan]:

@@ -72,6 +72,16 @@ def test_its_letters_come_along(hamm, client: Client) -> None:
     assert any("Fira" in name for name in fonts) and any("Arabic" in name for name in fonts)
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("ru", "Источники"), ("uk", "Джерела"), ("pl", "Źródła")]
+)
+def test_german_and_other_letters_are_not_mixed_up(
+    hamm, client: Client, language: str, word: str
+) -> None:
+    said = text(read(client, sprache=language))
+    assert "Schulwegplan Geistschule" in said and "Quellen" in said and word in said
+
+
 def test_a_change_makes_another_plan_and_none_keeps_it(hamm_database, client: Client) -> None:
     first = client.get(ADDRESS)
     assert client.get(ADDRESS, headers={"If-None-Match": first["ETag"]}).status_code == 304
