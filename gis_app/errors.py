@@ -13,6 +13,7 @@ from rest_framework import exceptions as rest
 from rest_framework.views import set_rollback
 
 from accounts.errors import BadCredentials, Throttled
+from heatmodel.errors import PressBusy
 from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
 from routing.directions.errors import BadGpx, BodyTooLarge, NoDestination, NothingOpen, UnknownPlace
 from routing.errors import NoNetwork, RoutingProblem
@@ -35,6 +36,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     NothingOpen: 404,
     NoNetwork: 503,
     RoutingProblem: 422,
+    PressBusy: 503,
     # The database has gone, restarts, or has no connection left.
     OperationalError: 503,
     InterfaceError: 503,

@@ -2,17 +2,55 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
+from heatmodel.errors import PressBusy
+
+# WeasyPrint takes files of one family for one font and mixes up their glyphs. Each subset is a
+# family of its own; none is called as the files are, or it would stand in for the others' bold.
 _FONTS = (
-    ("Fira Sans", "fira-sans", ("latin", "latin-ext", "cyrillic")),
-    ("Noto Sans Arabic", "noto-sans-arabic", ("arabic",)),
+    ("Paper Fira Sans", "fira-sans", "latin"),
+    ("Paper Fira Sans latin-ext", "fira-sans", "latin-ext"),
+    ("Paper Fira Sans cyrillic", "fira-sans", "cyrillic"),
+    ("Paper Noto Sans Arabic", "noto-sans-arabic", "arabic"),
 )
+FAMILIES = ", ".join([*(family for family, _package, _subset in _FONTS), "sans-serif"])
+_PATIENCE_S = 10
+_one_at_a_time = Lock()
+
+
+def printed(template: str, context: dict[str, Any]) -> bytes:
+    """`template` as a PDF in the reader's language; what reads the same is made once.
+
+    The template also gets `fonts`, `families`, `language` and `direction`. Raises PressBusy.
+    """
+    reader = {
+        "fonts": list(fonts()),
+        "families": FAMILIES,
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    page = render_to_string(template, {**context, **reader})
+    if not _one_at_a_time.acquire(timeout=_PATIENCE_S):
+        raise PressBusy("others are printing")
+    try:
+        return _kept(page)
+    finally:
+        _one_at_a_time.release()
+
+
+@lru_cache(maxsize=32)
+def _kept(page: str) -> bytes:
+    return to_pdf(page)
 
 
 def to_pdf(page: str) -> bytes:
@@ -23,12 +61,11 @@ def to_pdf(page: str) -> bytes:
 def fonts() -> Iterator[tuple[str, int, str]]:
     """Family, weight and address of our own fonts; a machine may have none."""
     manifest = json.loads((Path(settings.FRONTEND_DIST) / "manifest.json").read_text())
-    for family, package, subsets in _FONTS:
-        for subset in subsets:
-            for weight in (400, 600):
-                name = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
-                file = manifest[f"node_modules/@fontsource/{name}"]["file"]
-                yield family, weight, (Path(settings.FRONTEND_DIST) / file).as_uri()
+    for family, package, subset in _FONTS:
+        for weight in (400, 600):
+            name = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
+            file = manifest[f"node_modules/@fontsource/{name}"]["file"]
+            yield family, weight, (Path(settings.FRONTEND_DIST) / file).as_uri()
 
 
 class _OwnFiles(URLFetcher):

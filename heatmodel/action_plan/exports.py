@@ -2,12 +2,7 @@
 
 import csv
 import io
-from functools import lru_cache
-from threading import Lock
 from typing import Any
-
-from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
 
 from heatmodel.action_plan.models import PlanMeasure
 from heatmodel.action_plan.queries import ActionPlan, Linked
@@ -16,7 +11,6 @@ _COLUMNS = (
     "element", "element_title", "title", "description", "owner", "trigger_level", "state",
     "evidence", "due_on", "synthetic", "objects",
 )  # fmt: skip
-_one_at_a_time = Lock()
 
 
 def rows(plan: ActionPlan) -> list[dict[str, Any]]:
@@ -79,24 +73,7 @@ def _safe(cell: Any) -> Any:
 
 
 def pdf(plan: ActionPlan) -> bytes:
-    """The report on A4 in the reader's language; the same report is made once."""
-    from heatmodel.paper import fonts  # WeasyPrint takes a second to load
+    """The report on A4 in the reader's language; the same report is made once. Raises PressBusy."""
+    from heatmodel.paper import printed  # WeasyPrint takes a second to load
 
-    page = render_to_string(
-        "heatmodel/action_plan/report.html",
-        {
-            "plan": plan,
-            "fonts": list(fonts()),
-            "language": get_language(),
-            "direction": "rtl" if get_language_bidi() else "ltr",
-        },
-    )
-    with _one_at_a_time:
-        return _printed(page)
-
-
-@lru_cache(maxsize=16)
-def _printed(page: str) -> bytes:
-    from heatmodel.paper import to_pdf
-
-    return to_pdf(page)
+    return printed("heatmodel/action_plan/report.html", {"plan": plan})

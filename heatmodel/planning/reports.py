@@ -22,7 +22,7 @@ from PIL import Image
 from rasterio.transform import from_bounds
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
 
-from heatmodel.paper import fonts, to_pdf
+from heatmodel.paper import FAMILIES, fonts, to_pdf
 from heatmodel.planning import pages
 from heatmodel.planning.drafts import NAMES
 from heatmodel.planning.legend import QUANTITIES, Moment
@@ -65,6 +65,7 @@ def pdf(scenario: Scenario) -> bytes:
         "report": report,
         "figures": figures,
         "fonts": list(fonts()),
+        "families": FAMILIES,
         "sources": list(datasets_behind(_layers())),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
