@@ -23,6 +23,7 @@ urlpatterns = [
     path("hitze/", include("heatmodel.results.urls")),
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
     path("hitzeaktionsplan/", include("heatmodel.action_plan.urls")),
+    path("drucken/", include("heatmodel.print.urls")),
     path("planung/szenarien/", include("heatmodel.planning.urls")),
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),

@@ -1,0 +1,1 @@
+"""Cool places on paper: a sheet for each district, and posters with a square code."""
