@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS, Watch
 from tests.browser.pages import DESKTOP, open_map, wait_for_map
@@ -57,7 +57,7 @@ def test_moving_the_hour_turns_list_and_picture(page: Page, heat_site):
         for _ in range(4):
             page.keyboard.press("ArrowRight")
     wait_for_map(page)
-    page.wait_for_function("document.querySelector('.scroll').dataset.moment === '12-13'")
+    expect(page.locator("#results .scroll")).to_have_attribute("data-moment", "12-13")
     assert rings(page) != before
     assert page.locator("#hour").get_attribute("aria-valuetext") == "19:00"
     assert "zeit=2026-07-14T19:00" in page.url
