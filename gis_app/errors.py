@@ -15,8 +15,15 @@ from rest_framework.views import set_rollback
 from accounts.errors import BadCredentials, Throttled
 from heatmodel.errors import PressBusy
 from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
-from routing.directions.errors import BadGpx, BodyTooLarge, NoDestination, NothingOpen, UnknownPlace
-from routing.errors import NoNetwork, RoutingProblem
+from routing.errors import (
+    BadGpx,
+    BodyTooLarge,
+    NoDestination,
+    NoNetwork,
+    NothingOpen,
+    RoutingProblem,
+    UnknownPlace,
+)
 
 # The most special first. What stands in no row is a 500 and goes to the log.
 STATUS_OF: Mapping[type[Exception], int] = {

@@ -11,11 +11,10 @@ from layers.hours import Calendar, Opening, opening
 from layers.registry import Layer
 from routing import engine
 from routing.directions.entrances import entrances
-from routing.directions.errors import NoDestination, NothingOpen
 from routing.directions.places import as_place, destinations, other_hours
 from routing.directions.plans import Place
 from routing.engine import Costs
-from routing.errors import OffNetwork
+from routing.errors import NoDestination, NothingOpen, OffNetwork
 from routing.network.graph import WITHIN_M, Graph
 
 MIN_STAY = timedelta(minutes=15)  # to what closes sooner after arrival, nobody is sent

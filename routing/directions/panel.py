@@ -19,7 +19,6 @@ from routing.directions import notes, words
 from routing.directions.charts import Chart, chart
 from routing.directions.coordinates import lon_lat
 from routing.directions.destinations import Candidate
-from routing.directions.errors import NothingOpen, UnknownPlace
 from routing.directions.formats import geojson
 from routing.directions.forms import End, WayForm, read_way_form
 from routing.directions.orders import Order
@@ -28,7 +27,7 @@ from routing.directions.planning import plan
 from routing.directions.plans import Alternative, Place, Plan
 from routing.directions.refs import FeatureRef, NearestRef, PointRef
 from routing.directions.steps import Step
-from routing.errors import RoutingProblem
+from routing.errors import NothingOpen, RoutingProblem, UnknownPlace
 
 _MODES = (
     ("foot", gettext_lazy("Zu Fuß"), "pedestrian"),

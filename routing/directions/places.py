@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from layers.registry import Layer
 from layers.search import Hit, find
-from routing.directions.errors import UnknownPlace
 from routing.directions.plans import Place
 from routing.directions.refs import FeatureRef, PlaceRef, PointRef
+from routing.errors import UnknownPlace
 from routing.network.graph import Graph
 
 ADDRESS_WITHIN_M = 60  # a point this near to a house is called by its number

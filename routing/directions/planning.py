@@ -14,7 +14,6 @@ from layers.site import site
 from routing import engine
 from routing.directions.destinations import candidates, nearest_open
 from routing.directions.entrances import entrances
-from routing.directions.errors import SamePlace
 from routing.directions.fountains import fountains
 from routing.directions.orders import AVOIDABLE, Order
 from routing.directions.places import other_hours
@@ -23,7 +22,7 @@ from routing.directions.refs import NearestRef
 from routing.directions.ways import Piece, Way
 from routing.engine import Alternative as Found
 from routing.engine import Costs, Path
-from routing.errors import NoRoute, OffNetwork
+from routing.errors import NoRoute, OffNetwork, SamePlace
 from routing.network import graph as network
 from routing.network import judging
 from routing.network.areas import inside

@@ -9,9 +9,9 @@ from rest_framework.parsers import BaseParser, FormParser, JSONParser
 
 from layers.publish.gml import markup
 from layers.publish.gml.markup import Unreadable
-from routing.directions.errors import BadGpx, BodyTooLarge
 from routing.directions.formats import gpx
 from routing.directions.orders import MAX_VIA
+from routing.errors import BadGpx, BodyTooLarge
 
 MAX_BYTES = 256 * 1024
 _POINTS = ("rtept", "wpt", "trkpt")  # the first kind that a file has counts
