@@ -13,8 +13,8 @@ from rest_framework import exceptions as rest
 from rest_framework.views import set_rollback
 
 from accounts.errors import BadCredentials, Throttled
-from heatmodel.errors import PressBusy
 from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
+from layers.publish.errors import PressBusy
 from routing.errors import (
     BadGpx,
     BodyTooLarge,

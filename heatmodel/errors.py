@@ -59,7 +59,3 @@ class BadMeasure(HeatError):
 
 class BadTable(HeatError):
     """A table lacks a column, or one of its values cannot be read."""
-
-
-class PressBusy(HeatError):
-    """Others are having PDFs made, and the turn did not come in time."""

@@ -74,6 +74,6 @@ def _safe(cell: Any) -> Any:
 
 def pdf(plan: ActionPlan) -> bytes:
     """The report on A4 in the reader's language; the same report is made once. Raises PressBusy."""
-    from heatmodel.paper import printed  # WeasyPrint takes a second to load
+    from layers.publish.paper import printed  # WeasyPrint takes a second to load
 
     return printed("heatmodel/action_plan/report.html", {"plan": plan})

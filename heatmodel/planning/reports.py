@@ -22,7 +22,6 @@ from PIL import Image
 from rasterio.transform import from_bounds
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
 
-from heatmodel.paper import FAMILIES, fonts, to_pdf
 from heatmodel.planning import pages
 from heatmodel.planning.drafts import NAMES
 from heatmodel.planning.legend import QUANTITIES, Moment
@@ -31,6 +30,7 @@ from heatmodel.planning.pictures import BUILDING, UNKNOWN
 from heatmodel.scenario.measures import Measure
 from layers import registry
 from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
+from layers.publish.paper import FAMILIES, fonts, to_pdf
 from layers.publish.provenance import datasets_behind
 
 _MEASURE_COLOURS = {

@@ -92,7 +92,7 @@ def _today() -> datetime:
 
 
 def _pdf(template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    from heatmodel.paper import printed  # WeasyPrint takes a second to load
+    from layers.publish.paper import printed  # WeasyPrint takes a second to load
 
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(printed(template, context), content_type="application/pdf", headers=headers)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
-from heatmodel.errors import PressBusy
+from layers.publish.errors import PressBusy
 
 # WeasyPrint takes files of one family for one font and mixes up their glyphs. Each subset is a
 # family of its own; none is called as the files are, or it would stand in for the others' bold.

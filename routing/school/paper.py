@@ -3,28 +3,22 @@
 German comes first, since street signs and helpers speak it; the reader's language beside it.
 """
 
-import mimetypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, log10
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.contrib.gis.geos import Point
-from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, override
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from django.utils.translation import get_language, get_language_bidi, gettext, override
 
 from layers.base.models import School
 from layers.hours import Calendar
 from layers.publish.pictures import Frame, Overlay
 from layers.publish.pictures.codes import square_code
 from layers.publish.pictures.signs import painted
-from layers.publish.styles.assets import asset_file
 from layers.publish.styles.legend import swatch
 from layers.registry import Symbol
 from routing.school import pictures, symbols
@@ -33,26 +27,8 @@ from routing.school.queries import Surroundings
 
 _PX_PER_MM = 96 / 25.4
 _GERMAN = "de"
-_RIGHT_TO_LEFT = {"ar"}
 _MARGIN_M = 120
 _NARROWEST_M, _WIDEST_M = 700, 2_400
-_SUBSETS = {"tr": "latin-ext", "pl": "latin-ext", "ro": "latin-ext"}
-_SUBSETS |= {"ru": "cyrillic", "uk": "cyrillic", "ar": "arabic"}
-_RANGES = {  # as in the style sheet of the pages
-    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+2000-206F, U+20AC, U+2122",
-    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02AF, U+1E00-1EFF",
-    "cyrillic": "U+0301, U+0400-045F, U+0490-0491, U+2116",
-    "arabic": "U+0600-06FF, U+0750-077F, U+FB50-FDFF, U+FE70-FEFC",
-}
-# WeasyPrint takes files of one family for one font and mixes up their glyphs. Each subset is a
-# family of its own; none is called as the files are, or it would stand in for the others' bold.
-_FAMILIES = {
-    "latin": "Paper Fira Sans",
-    "latin-ext": "Paper Fira Sans latin-ext",
-    "cyrillic": "Paper Fira Sans cyrillic",
-    "arabic": "Paper Noto Sans Arabic",
-}
-_OWN = "built:"  # the only scheme that a plan may fetch from
 
 
 @dataclass(frozen=True)
@@ -89,8 +65,10 @@ class Entry:
 def pdf(found: Plan, other: Plan, sheet: Sheet, *, at: datetime, address: str) -> bytes:
     """The plan as a PDF. `found` is read in German, `other` in the language of the request.
 
-    `address` is the page of the school, behind the square code.
+    `address` is the page of the school, behind the square code. Raises PressBusy.
     """
+    from layers.publish.paper import printed  # WeasyPrint takes a second to load
+
     frame = frame_for(found.around, found.school.geometry, sheet)
     language = get_language() or _GERMAN
     with override(_GERMAN):
@@ -101,7 +79,7 @@ def pdf(found: Plan, other: Plan, sheet: Sheet, *, at: datetime, address: str) -
             theme="light",
             above=[scale_bar(frame), north(frame)],
         )
-    context = {
+    context: dict[str, Any] = {
         "plan": found,
         "other": other if language != _GERMAN else None,
         "hazards": list(zip(found.hazards, other.hazards, strict=True)),
@@ -111,17 +89,14 @@ def pdf(found: Plan, other: Plan, sheet: Sheet, *, at: datetime, address: str) -
         "map": mark_safe(svg),
         "legend": legend(found.around),
         "texts": texts(),
-        "language": language,
-        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
-        "fonts": list(_font_faces(language)),
-        "families": ", ".join(_FAMILIES.values()),
+        "other_language": language,
+        "other_direction": "rtl" if get_language_bidi() else "ltr",
         "address": address,
         "code": square_code(address),
     }
     with override(_GERMAN):
         context["date"] = formats.date_format(at, "j. F Y")
-        html = render_to_string("routing/school/paper.html", context)
-    return HTML(string=html, url_fetcher=_Built()).write_pdf()
+        return printed("routing/school/paper.html", context)
 
 
 def made(found: Callable[[], Plan], sheet: Sheet, *, at: datetime, address: str) -> bytes:
@@ -233,33 +208,6 @@ def texts() -> dict[str, Both]:
         ),
     }
     return {name: both(text) for name, text in words.items()}
-
-
-def _font_faces(language: str) -> Iterator[dict[str, str]]:
-    """The letters of German and of `language`; more would only be read in vain."""
-    for subset in dict.fromkeys(("latin", _SUBSETS.get(language, "latin"))):
-        package = "noto-sans-arabic" if subset == "arabic" else "fira-sans"
-        for weight in ("400", "600"):
-            file = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
-            yield {
-                "family": _FAMILIES[subset],
-                "weight": weight,
-                "range": _RANGES[subset],
-                "address": f"{_OWN}node_modules/@fontsource/{file}",
-            }
-
-
-class _Built(URLFetcher):
-    """Hands out files of the front end's build; whatever else is asked for is an error."""
-
-    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        if not url.startswith(_OWN):
-            raise ValueError(f"a plan fetches nothing from elsewhere: {url}")
-        path: Path = asset_file(url.removeprefix(_OWN))
-        if not path.resolve().is_relative_to(settings.FRONTEND_DIST.resolve()):
-            raise ValueError(f"not a file of the build: {url}")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
 def reader(school: School, at: datetime, calendar: Calendar) -> Callable[[], Plan]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
-from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.contrib.gis.geos import Point
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import (
     condition,
@@ -38,9 +37,6 @@ from routing.school.walk import walk_answer
 
 _PICTURES = {"breit": (760, 620), "schmal": (380, 420)}  # pixels; as the page shows them
 _WIDTH_M = {"breit": 1_300, "schmal": 760}
-# Plans that a process makes at a time, so that they never hold all of its threads.
-_PRESSES = BoundedSemaphore(2)
-_PATIENCE_S = 10
 
 
 @require_safe
@@ -97,22 +93,12 @@ def ways_gpx(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=lambda request, slug: f'"{_plan_key(request, slug).fingerprint}"')
 def printed_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan as PDF, `?format=a3` or `a4`; kept until one of its layers changes."""
+    """The plan as PDF, `?format=a3` or `a4`; kept until one of its layers changes.
+
+    Raises PressBusy.
+    """
     key = _plan_key(request, slug)
-    if not _PRESSES.acquire(timeout=_PATIENCE_S):
-        text = gettext(
-            "Gerade werden viele Pläne gedruckt. Bitte versuchen Sie es gleich noch einmal."
-        )
-        return HttpResponse(
-            text,
-            status=503,
-            content_type="text/plain; charset=utf-8",
-            headers={"Retry-After": "10"},
-        )
-    try:
-        content = _printed(key)
-    finally:
-        _PRESSES.release()
+    content = _printed(key)
     headers = {"Content-Disposition": f'inline; filename="schulwegplan-{slug}-{key.sheet}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
-from heatmodel import paper
 from heatmodel.models import CoolPlace
 from heatmodel.print import sheets, views
 from layers.models import District
+from layers.publish import paper
 from tests.factories import area, make_city, make_cool_place, make_dataset, make_district, point
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from routing.models import Hazard, SchoolWay
-from routing.school import paper
 
 ADDRESS = "/schulen/geistschule/schulwegplan.pdf"
 A4, A3 = (595, 842), (1191, 842)  # points, as ISO 216 has them in millimetres
@@ -100,14 +99,3 @@ def test_it_is_ready_in_five_seconds(hamm, client: Client) -> None:
     start = time.process_time()
     read(client, format="a3", sprache="uk")
     assert time.process_time() - start < 5
-
-
-@pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd"])
-def test_it_fetches_nothing_from_elsewhere(url: str) -> None:
-    with pytest.raises(ValueError, match="elsewhere"):
-        paper._Built().fetch(url)
-
-
-def test_it_fetches_no_file_beside_the_build() -> None:
-    with pytest.raises(Exception, match="manifest"):
-        paper._Built().fetch("built:../../manage.py")
