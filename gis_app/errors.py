@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import psycopg
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +11,7 @@ from rest_framework import exceptions as rest
 from rest_framework.views import set_rollback
 
 from accounts.errors import BadCredentials, Throttled
+from gis_app.logs import DATABASE_AWAY
 from layers.editing.errors import Gone, Invalid, NotAllowed, Refused, Stale
 from layers.publish.errors import PressBusy
 from routing.errors import (
@@ -44,11 +43,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     NoNetwork: 503,
     RoutingProblem: 422,
     PressBusy: 503,
-    # The database has gone, restarts, or has no connection left.
-    OperationalError: 503,
-    InterfaceError: 503,
-    psycopg.OperationalError: 503,
-    psycopg.InterfaceError: 503,
+    **dict.fromkeys(DATABASE_AWAY, 503),
 }
 RETRY_S = 5  # PostgreSQL is back by then, unless it has much to recover
 

@@ -229,8 +229,10 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
     },
-    # Each command would list the periodic jobs.
+    "filters": {"database_away": {"()": "gis_app.logs.DatabaseAwayInOneLine"}},
     "loggers": {
+        "django.request": {"filters": ["database_away"]},
+        # Each command would list the periodic jobs.
         "procrastinate.periodic": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},  # a line for each step of each page

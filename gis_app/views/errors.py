@@ -1,5 +1,6 @@
-"""Error pages: for people a page that helps on, for programs under /api/ a problem document."""
+"""Error pages: for people a page that helps on, for programs a problem document."""
 
+import re
 import sys
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from gis_app.errors import RETRY_S, problem, status_of
+
+JSON_PATHS = re.compile(r"/api/.*|/health/|.*\.(json|geojson|webmanifest)")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,6 +47,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _answer(
     request: HttpRequest, status: int, context: dict[str, Any] | None = None, template: str = ""
 ) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if _speaks_json(request):
         return problem(request, status)
     return render(request, template or f"errors/{status}.html", context or {}, status=status)
+
+
+def _speaks_json(request: HttpRequest) -> bool:
+    """Whether the address answers in JSON, or the client would rather have that than a page."""
+    if JSON_PATHS.fullmatch(request.path):
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

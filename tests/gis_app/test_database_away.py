@@ -1,6 +1,7 @@
 """The database goes and comes back while web processes live: 503 at once, then pages again."""
 
 import json
+import logging
 import subprocess
 import sys
 import time
@@ -75,6 +76,11 @@ def test_a_page_says_so_at_once_in_the_readers_language(
         "/api/layers/cool_places.geojson",
         "/ogc/collections",
         "/ogc/collections/cool_places/items",
+        "/stil/light.json",
+        "/tiles/cool_places.json",
+        "/offline/umfang.json",
+        "/manifest.webmanifest",
+        "/health/",
     ],
 )
 def test_a_program_gets_a_problem_document(no_server: None, visitor: Client, path: str) -> None:
@@ -82,8 +88,43 @@ def test_a_program_gets_a_problem_document(no_server: None, visitor: Client, pat
 
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Cache-Control"] == "no-store"
     assert int(answer["Retry-After"]) > 0
     assert json.loads(answer.content)["status"] == 503
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json", "application/problem+json"),
+        ("application/json, text/plain;q=0.9", "application/problem+json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_a_page_asked_for_in_json_fails_in_json(
+    no_server: None, visitor: Client, accept: str, kind: str
+) -> None:
+    answer = visitor.get("/", headers={"accept": accept})
+
+    assert answer.status_code == 503
+    assert answer["Content-Type"].partition(";")[0] == kind
+
+
+def test_the_log_has_one_line_for_each_request(
+    no_server: None, visitor: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in ("/", "/health/"):
+        visitor.get(path)
+
+    said = [record for record in caplog.records if record.name == "django.request"]
+    lines = [logging.Formatter("{message}", style="{").format(record) for record in said]
+    assert [line.partition(": ")[0] for line in lines] == ["Service Unavailable"] * 2
+    for line, path in zip(lines, ("/:", "/health/:"), strict=True):
+        assert path in line
+        assert "/nowhere" in line
+        assert "Traceback" not in line
+        assert "\n" not in line
 
 
 def test_wfs_says_it_in_a_report(no_server: None, visitor: Client) -> None:
