@@ -1,4 +1,4 @@
-"""A feature as GeoJSON text, written by PostgreSQL row by row."""
+"""A feature as text of GeoJSON or JSON-FG, written by PostgreSQL row by row."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,17 @@ from layers.publish.filters.sql import Sql, put
 from layers.publish.properties import shown
 from layers.registry import Field, Layer
 
+# Null where neither end is known; an open end is "..".
+_MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+_VALIDITY = Sql(
+    "CASE WHEN q.valid_from IS NULL AND q.valid_to IS NULL THEN 'null' ELSE"
+    " json_build_object('interval', json_build_array("
+    f"coalesce({_MOMENT.format('q.valid_from')}, '..'),"
+    f" coalesce({_MOMENT.format('q.valid_to')}, '..')))::text END",
+    (),
+    "text",
+)
+
 
 def dataset_slugs() -> dict[int, str]:
     """Every dataset's slug by its key: few, and so cheaper as a list than a join per row."""
@@ -20,15 +31,31 @@ def feature_text(
     layer: Layer, crs: Crs = CRS84, *, datasets: Mapping[int, str], geometry: bool = True
 ) -> Sql:
     """The row `q` as one GeoJSON feature: id, geometry in `crs`, properties as declared."""
-    parts = [
-        _text('{"type":"Feature","id":'),
-        Sql("q.id"),
-        _text(',"geometry":'),
-        geometry_text(layer, crs) if geometry else _text("null"),
-        _text(',"properties":'),
-        properties_text(layer, datasets=datasets),
-        _text("}"),
-    ]
+    shape = geometry_text(layer, crs) if geometry else _text("null")
+    return _feature(layer, datasets, geometry=shape)
+
+
+def fg_feature_text(
+    layer: Layer, crs: Crs = CRS84, *, datasets: Mapping[int, str], fallback: bool = False
+) -> Sql:
+    """The row `q` as one feature of JSON-FG (OGC 21-045r1): place in `crs`, time of validity.
+
+    Degrees of WGS 84 belong in `geometry` and leave no place; with any other system `geometry`
+    is null, or with `fallback` the same shape in those degrees.
+    """
+    degrees = geometry_text(layer, CRS84)
+    if crs == CRS84:
+        return _feature(layer, datasets, time=_VALIDITY, place=_text("null"), geometry=degrees)
+    shape = degrees if fallback else _text("null")
+    place = geometry_text(layer, crs)
+    return _feature(layer, datasets, time=_VALIDITY, place=place, geometry=shape)
+
+
+def _feature(layer: Layer, datasets: Mapping[int, str], **members: Sql) -> Sql:
+    parts = [_text('{"type":"Feature","id":'), Sql("q.id")]
+    for name, value in members.items():
+        parts += [_text(f',"{name}":'), value]
+    parts += [_text(',"properties":'), properties_text(layer, datasets=datasets), _text("}")]
     return concatenated(parts)
 
 

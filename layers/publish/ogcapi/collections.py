@@ -12,6 +12,7 @@ from layers.publish.ogcapi.links import (
     GEOJSON,
     HTML,
     JSON,
+    JSONFG,
     REL,
     SCHEMA,
     address,
@@ -68,6 +69,7 @@ def described(request: HttpRequest, layer: Layer, extent: Extent, crs: list[str]
         "links": [
             link("self", address(request, "collection", name), JSON),
             link("items", address(request, "items", name), GEOJSON, _("Objekte")),
+            link("items", address(request, "items", name, f="jsonfg"), JSONFG, _("Objekte")),
             link("items", address(request, "items", name, f="html"), HTML, _("Objekte als Liste")),
             link(REL + "queryables", address(request, "queryables", name), SCHEMA, _("Suchfelder")),
             link(REL + "schema", address(request, "schema", name), SCHEMA, _("Merkmale")),

@@ -14,17 +14,18 @@ from layers.publish import counts, revisions
 from layers.publish.answers import is_known, not_modified, weak_etag
 from layers.publish.crs import CRS84, Crs
 from layers.publish.execution import fetch
-from layers.publish.feature_json import dataset_slugs, feature_text
+from layers.publish.feature_json import dataset_slugs
 from layers.publish.filters import cql2
 from layers.publish.filters.compile import condition, property_sql
 from layers.publish.filters.errors import FilterError
 from layers.publish.filters.sql import Sql, put
-from layers.publish.ogcapi import documents, parameters
+from layers.publish.ogcapi import documents, jsonfg, parameters
 from layers.publish.ogcapi.errors import BadParameter
 from layers.publish.ogcapi.links import (
     GEOJSON,
     HTML,
     JSON,
+    JSONFG,
     address,
     here,
     link,
@@ -37,9 +38,9 @@ from layers.publish.properties import shown
 from layers.publish.rows import FeatureQuery, Order, mark, read_mark, select
 from layers.registry import Field, Layer
 
-FORMS = {"json": GEOJSON, "html": HTML}
+FORMS = {"json": GEOJSON, "jsonfg": JSONFG, "html": HTML}
 F = parameters.format_parameter(FORMS)
-ITEM_PARAMETERS = (F, parameters.CRS)
+ITEM_PARAMETERS = (F, jsonfg.PROFILE, parameters.CRS)
 ITEMS_PARAMETERS = (
     parameters.BBOX,
     parameters.BBOX_CRS,
@@ -52,6 +53,7 @@ ITEMS_PARAMETERS = (
     parameters.FILTER_LANG,
     parameters.FILTER_CRS,
     F,
+    jsonfg.PROFILE,
 )
 MAX_ID = 2**63 - 1
 _RESERVED = {"sortby", *(one.name for one in (*ITEMS_PARAMETERS, parameters.LANGUAGE))}
@@ -106,6 +108,7 @@ class Asked:
 
     layer: Layer
     form: str
+    profile: str
     crs: Crs
     query: FeatureQuery
     page: int  # how many links "next" led here, from 0
@@ -127,7 +130,8 @@ def read_query(request: HttpRequest, layer: Layer) -> Asked:
         after=after,
     )
     form = parameters.form(request, asked, FORMS)
-    return Asked(layer, form, parameters.crs(asked, parameters.CRS), query, page)
+    profile = jsonfg.profile(asked, form)
+    return Asked(layer, form, profile, parameters.crs(asked, parameters.CRS), query, page)
 
 
 def condition_of(layer: Layer, asked: dict[str, str]) -> Sql | None:
@@ -233,18 +237,24 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
     revision = revisions.current([layer])[layer.name]
     datasets = dataset_slugs()
     etag = weak_etag(revision, request.get_full_path(), repr(datasets), asked.form)
-    if asked.form == "json" and is_known(request, etag):
+    if asked.form != "html" and is_known(request, etag):
         return keep(not_modified(etag), layer)
-    text = feature_text(layer, asked.crs, datasets=datasets)
+    text = jsonfg.text(layer, asked.crs, asked.profile, datasets=datasets)
     found = fetch_page(asked.query, text, walker=_walker(request))
     walking = asked.query.offset > 0 or asked.query.after is not None
     matched = counts.matched(asked.query, revision=revision, walking=walking)
     links = _page_links(request, layer, asked, found)
     if asked.form == "html":
         return _items_page(request, layer, found, matched, links)
-    headers = {"ETag": etag, "Content-Crs": f"<{asked.crs.uri}>"}
+    members = {
+        **jsonfg.root_members(request, layer, asked.crs, asked.profile),
+        **jsonfg.dimension(layer, asked.profile),
+        "links": links,
+    }
     response = HttpResponse(
-        _feature_collection(links, found, matched), content_type=GEOJSON, headers=headers
+        _feature_collection(members, found, matched),
+        content_type=FORMS[asked.form],
+        headers={"ETag": etag, "Content-Crs": f"<{asked.crs.uri}>"},
     )
     return keep(response, layer)
 
@@ -253,8 +263,8 @@ def _walker(request: HttpRequest) -> str:
     return f"{request.META.get('REMOTE_ADDR')} {request.headers.get('User-Agent', '')[:200]}"
 
 
-def _feature_collection(links: list[dict[str, Any]], found: Page, matched: int | None) -> bytes:
-    head: dict[str, Any] = {"type": "FeatureCollection", "links": links}
+def _feature_collection(members: dict[str, Any], found: Page, matched: int | None) -> bytes:
+    head: dict[str, Any] = {"type": "FeatureCollection", **members}
     head["timeStamp"] = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     if matched is not None:
         head["numberMatched"] = matched
@@ -272,6 +282,8 @@ def _page_links(
         next_page = here(request, offset=None, after=word, **_larger(asked))
         links.append(link("next", next_page, FORMS[asked.form], _("Nächste Seite")))
     links.append(link("collection", address(request, "collection", layer.name), JSON, layer.title))
+    if asked.form != "html":
+        links.append(jsonfg.profile_link(asked.profile))
     return links
 
 
@@ -326,27 +338,38 @@ def item(request: HttpRequest, name: str, feature_id: str) -> HttpResponse:
     asked = parameters.read(request, ITEM_PARAMETERS)
     form = parameters.form(request, asked, FORMS)
     crs = parameters.crs(asked, parameters.CRS)
-    text, version = published_feature(layer, feature_id, crs)
-    etag = f'"{version}"'
+    profile = jsonfg.profile(asked, form)
+    text, version = published_feature(layer, feature_id, crs, profile)
     links = [
         *self_and_alternates(request, form, FORMS),
         link("collection", address(request, "collection", layer.name), JSON, layer.title),
     ]
     if form == "html":
         return _item_page(request, layer, json.loads(text), links)
+    etag = f'"{version}"' if form == "json" else f'"{version}-{form}"'
     if is_known(request, etag):
         return keep(not_modified(etag), layer)
-    tail = b',"links":' + json.dumps(links, ensure_ascii=False).encode() + b"}"
-    headers = {"ETag": etag, "Content-Crs": f"<{crs.uri}>"}
-    return keep(HttpResponse(text[:-1] + tail, content_type=GEOJSON, headers=headers), layer)
+    head = {
+        **jsonfg.root_members(request, layer, crs, profile),
+        "links": [*links, jsonfg.profile_link(profile)],
+    }
+    response = HttpResponse(
+        json.dumps(head, ensure_ascii=False)[:-1].encode() + b"," + text[1:],
+        content_type=FORMS[form],
+        headers={"ETag": etag, "Content-Crs": f"<{crs.uri}>"},
+    )
+    return keep(response, layer)
 
 
-def published_feature(layer: Layer, feature_id: str, crs: Crs = CRS84) -> tuple[bytes, int]:
+def published_feature(
+    layer: Layer, feature_id: str, crs: Crs = CRS84, profile: str = jsonfg.PLAIN
+) -> tuple[bytes, int]:
     """The feature's text and version; Http404 where no published row has that id."""
     if not re.fullmatch(r"[0-9]{1,19}", feature_id, re.ASCII) or int(feature_id) > MAX_ID:
         raise Http404
     this_row = put("{} = {}", property_sql(layer, "id"), Sql("%s", (int(feature_id),)))
-    columns = put("{}, q.version", feature_text(layer, crs, datasets=dataset_slugs()))
+    text = jsonfg.text(layer, crs, profile, datasets=dataset_slugs())
+    columns = put("{}, q.version", text)
     rows = fetch(select(FeatureQuery(layer=layer, condition=this_row, limit=1), columns))
     if not rows:
         raise Http404

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers.ground.models import City
-from layers.publish.ogcapi import documents
+from layers.publish.ogcapi import documents, jsonfg
 from layers.publish.ogcapi.links import HTML, JSON, OPENAPI, REL, address, link, self_and_alternates
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
@@ -42,8 +42,10 @@ CONFORMS_TO = [
             "returnables-and-receivables",
             "queryables",
             "sortables",
+            "profile-parameter",
         )
     ),
+    *jsonfg.CLASSES,
     _FEATURES.format(8, "sorting"),
     *(
         _CQL2 + one

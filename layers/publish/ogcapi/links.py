@@ -8,6 +8,7 @@ from django.urls import reverse
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+JSONFG = "application/vnd.ogc.fg+json"
 HTML = "text/html"
 SCHEMA = "application/schema+json"
 MVT = "application/vnd.mapbox-vector-tile"

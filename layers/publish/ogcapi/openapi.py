@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layers.publish.ogcapi import documents, items, parameters, records, schemas, styles, tiles
-from layers.publish.ogcapi.links import GEOJSON, HTML, JSON, MVT, OPENAPI, SCHEMA
+from layers.publish.ogcapi.links import GEOJSON, HTML, JSON, JSONFG, MVT, OPENAPI, SCHEMA
 from layers.publish.ogcapi.lookup import collections, keep
 from layers.publish.ogcapi.parameters import Parameter
 from layers.publish.ogcapi.problems import MEDIA_TYPE as PROBLEM
@@ -193,7 +193,11 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
             "Records", _("Einträge des Katalogs"), record_or_html, records.PARAMETERS
         ),
         "/collections/records/items/{recordId}": get(
-            "Records", _("Ein Eintrag des Katalogs"), record_or_html, (records.F,), [record]
+            "Records",
+            _("Ein Eintrag des Katalogs"),
+            record_or_html,
+            records.ITEM_PARAMETERS,
+            [record],
         ),
     }
 
@@ -201,11 +205,11 @@ def _general_paths(layers: list[Layer]) -> dict[str, Any]:
 def _feature_paths(layers: list[Layer]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     identifier = [{**_in_path("featureId", None), "schema": {"type": "integer", "minimum": 0}}]
-    forms = {GEOJSON: "Feature", HTML: None}
+    forms = {GEOJSON: "Feature", JSONFG: "Feature", HTML: None}
     for layer in layers:
         title = str(layer.title)
         base = f"/collections/{layer.name}/items"
-        several = {GEOJSON: "FeatureCollection", HTML: None}
+        several = {GEOJSON: "FeatureCollection", JSONFG: "FeatureCollection", HTML: None}
         known = (*items.ITEMS_PARAMETERS, *items.layer_parameters(layer))
         paths[base] = {
             "get": _operation("Features", title, several, known),
@@ -402,6 +406,14 @@ _CONTENT_CRS = {
     "example": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>",
 }
 _LINKS = {"type": "array", "items": {"$ref": "#/components/schemas/Link"}}
+_URI = {"type": "string", "format": "uri"}
+# Only in documents of JSON-FG, and there in the outermost object alone.
+_FG_MEMBERS = {
+    "conformsTo": {"type": "array", "items": _URI},
+    "featureType": {"type": "string"},
+    "featureSchema": _URI,
+    "coordRefSys": _URI,
+}
 _SCHEMAS: dict[str, Any] = {
     "Document": {"type": "object"},
     "Bytes": {"type": "string", "format": "binary"},
@@ -444,6 +456,20 @@ _SCHEMAS: dict[str, Any] = {
             "geometry": {"$ref": "#/components/schemas/Geometry"},
             "properties": {"type": "object"},
             "links": _LINKS,
+            **_FG_MEMBERS,
+            "place": {"$ref": "#/components/schemas/Geometry"},
+            "time": {
+                "type": "object",
+                "nullable": True,
+                "properties": {
+                    "interval": {
+                        "type": "array",
+                        "minItems": 2,
+                        "maxItems": 2,
+                        "items": {"type": "string"},
+                    }
+                },
+            },
         },
     },
     "FeatureCollection": {
@@ -452,6 +478,8 @@ _SCHEMAS: dict[str, Any] = {
         "properties": {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             "links": _LINKS,
+            **_FG_MEMBERS,
+            "geometryDimension": {"type": "integer", "minimum": 0, "maximum": 2},
             "timeStamp": {"type": "string", "format": "date-time"},
             "numberMatched": {"type": "integer", "minimum": 0},
             "numberReturned": {"type": "integer", "minimum": 0},

@@ -12,7 +12,7 @@ from layers.ground.models import City, Dataset
 from layers.publish.crs import CRS84
 from layers.publish.extents import Extent, extents
 from layers.publish.filters.literals import transformer
-from layers.publish.ogcapi import documents, parameters
+from layers.publish.ogcapi import documents, jsonfg, parameters
 from layers.publish.ogcapi.links import (
     GEOJSON,
     HTML,
@@ -58,7 +58,10 @@ PARAMETERS = (
     TYPE,
     IDS,
     F,
+    jsonfg.PROFILE,
 )
+
+ITEM_PARAMETERS = (F, jsonfg.PROFILE)
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -93,7 +96,10 @@ def items(request: HttpRequest) -> HttpResponse:
     if offset + limit < len(found):
         links.append(link("next", here(request, offset=offset + limit), FORMS[form]))
     links.append(link("collection", address(request, "records"), JSON))
-    document = {
+    profile = jsonfg.profile(asked, form)
+    if form == "json":
+        links.append(jsonfg.profile_link(profile))
+    document: dict[str, Any] = {
         "type": "FeatureCollection",
         "title": _("Katalog der Geodaten"),
         "links": links,
@@ -101,12 +107,17 @@ def items(request: HttpRequest) -> HttpResponse:
         "numberReturned": len(shown),
         "features": shown,
     }
+    if profile != jsonfg.PLAIN:  # there only the outermost object says what it conforms to
+        for record in shown:
+            del record["conformsTo"]
+        document = {"conformsTo": [jsonfg.CORE], **document}
     response = documents.answer(request, form, document, "records", GEOJSON)
     return keep(response, *collections(request)) if form == "json" else response
 
 
 def item(request: HttpRequest, record_id: str) -> HttpResponse:
-    form = documents.chosen_form(request, FORMS)
+    asked = parameters.read(request, ITEM_PARAMETERS)
+    form = parameters.form(request, asked, FORMS)
     record = next((one for one in _records(request) if one["id"] == record_id), None)
     if record is None:
         raise Http404
@@ -117,6 +128,10 @@ def item(request: HttpRequest, record_id: str) -> HttpResponse:
     ]
     if form == "html":
         return documents.page(request, "record", {"title": record["properties"]["title"], **record})
+    profile = jsonfg.profile(asked, form)
+    record["links"].append(jsonfg.profile_link(profile))
+    if profile != jsonfg.PLAIN:
+        record["conformsTo"] = [*_CONFORMS, jsonfg.CORE]
     return keep(documents.json_answer(request, record, GEOJSON), *collections(request))
 
 
