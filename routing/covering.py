@@ -9,16 +9,16 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from django.contrib.gis.db.models.functions import PointOnSurface, Transform
 from django.db import connection
-from django.db.models import F
 from scipy.sparse import csr_matrix
 
 from layers.base.models import CensusCell
-from layers.ground.crs import WEB_SRID
 from layers.hours import Calendar, openings
 from layers.registry import Layer
 from routing import engine
+from routing.directions.entrances import LonLat, ways_in
+from routing.directions.places import as_place, destinations, other_hours
+from routing.directions.plans import Mode
 from routing.engine import Costs, Nearest
 from routing.engine.backend import chosen
 from routing.engine.nets import Question, question, reaching
@@ -35,12 +35,14 @@ _PEOPLE = Path(__file__).parent.joinpath("sql", "people.sql").read_text("utf-8")
 class OpenPlaces:
     """The destinations of a layer at one moment, by their primary keys.
 
-    `lonlat` is (n, 2). Only `state` open, closing_soon and always are `open_now`.
+    `lonlat` is (n, 2), `entrances` where one enters each of them. Only `state` open,
+    closing_soon and always are `open_now`.
     """
 
     pks: list[int]
     lonlat: np.ndarray
     states: list[str]
+    entrances: list[list[LonLat]]
 
     @property
     def open_now(self) -> np.ndarray:
@@ -49,26 +51,42 @@ class OpenPlaces:
     def only_open(self) -> "OpenPlaces":
         kept = np.flatnonzero(self.open_now)
         return OpenPlaces(
-            [self.pks[i] for i in kept], self.lonlat[kept], [self.states[i] for i in kept]
+            [self.pks[i] for i in kept],
+            self.lonlat[kept],
+            [self.states[i] for i in kept],
+            [self.entrances[i] for i in kept],
         )
 
+    @property
+    def doors(self) -> list[LonLat]:
+        """Every entrance of every place, for `coverage`; `owners` tells whose each is."""
+        return [door for some in self.entrances for door in some]
 
-def places_at(layer: Layer, at: datetime, calendar: Calendar) -> OpenPlaces:
+    @property
+    def owners(self) -> list[int]:
+        return [number for number, some in enumerate(self.entrances) for _door in some]
+
+
+def places_at(layer: Layer, at: datetime, calendar: Calendar, mode: Mode = "foot") -> OpenPlaces:
     """The published features of `layer` that can be gone to, and whether they are open at `at`.
 
     A layer without a field of hours is always open; hours that a feature does not tell are
-    unknown. Lines and areas are reached at a point on them.
+    unknown, and those of a day with a warning hold on it. One enters by the entrances that suit
+    `mode`, else at the place itself; lines and areas are reached at a point on them.
     """
-    spot = F("geometry") if layer.geometry_type == "POINT" else PointOnSurface("geometry")
-    rows = layer.published().order_by("pk").annotate(place=Transform(spot, WEB_SRID))
-    hours = layer.destination.hours if layer.destination else ""
-    found = list(rows.values_list("pk", "place", *([hours] if hours else [])))
-    states = ["always"] * len(found)
-    if hours:
-        known = openings((row[2] for row in found), at, calendar=calendar)
-        states = [known[row[2]].state for row in found]
-    lonlat = np.array([row[1].coords for row in found], dtype=np.float64).reshape(-1, 2)
-    return OpenPlaces([row[0] for row in found], lonlat, states)
+    other = other_hours(layer, at)
+    found = [as_place(layer, row) for row in destinations(layer).order_by("pk")]
+    hours = [other.get(one.pk or 0, one.hours) for one in found]
+    known = openings(hours, at, calendar=calendar)
+    return OpenPlaces(
+        [one.pk or 0 for one in found],
+        np.array([one.lon_lat for one in found], dtype=np.float64).reshape(-1, 2),
+        [
+            known[text].state if one.has_hours else "always"
+            for one, text in zip(found, hours, strict=True)
+        ],
+        ways_in(found, mode),
+    )
 
 
 @dataclass(frozen=True)

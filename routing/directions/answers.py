@@ -12,12 +12,12 @@ from layers.hours import opening_words
 from layers.site import site
 from routing import covering, engine
 from routing.directions.coordinates import DIGITS
-from routing.directions.destinations import Candidate, candidates
-from routing.directions.places import spot_of
+from routing.directions.destinations import Candidate, candidates, on_ways
+from routing.directions.entrances import doors_of
 from routing.directions.plans import Mode
 from routing.directions.refs import NearestRef, PlaceRef
 from routing.engine import Costs
-from routing.network.graph import Graph
+from routing.network.graph import Graph, Place
 from routing.queries import current_graph
 
 FELT_SUN = 0.16  # Melnikov et al. 2022: a shaded metre is walked like 0.86 sunny ones
@@ -38,25 +38,27 @@ def isochrone(
     graph = current_graph()
     sun = FELT_SUN if measure == "felt" else 0.0
     costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh, sun=sun)
-    spot = spot_of(at)
+    doors = doors_of([at], mode)[0]
+    starts = on_ways(graph, doors, costs)
     return {
         "type": "FeatureCollection",
         "departure": departure.at.isoformat(),
         "mode": mode,
         "measure": measure,
-        "at": list(spot),
-        "features": [_area(graph, spot, costs, limit, measure) for limit in sorted(set(minutes))],
+        "at": list(doors[0]),
+        "entrances": [list(door) for door in doors],
+        "features": [_area(graph, starts, costs, limit, measure) for limit in sorted(set(minutes))],
     }
 
 
 def _area(
-    graph: Graph, lon_lat: tuple[float, float], costs: Costs, minutes: int, measure: str
+    graph: Graph, starts: Sequence[Place], costs: Costs, minutes: int, measure: str
 ) -> dict[str, Any]:
     seconds = minutes * 60.0
     felt_m = seconds * costs.speed_mps
     by_cost = measure == "felt"
     found = engine.reach(
-        graph, [lon_lat], costs, felt_m if by_cost else seconds, by="cost" if by_cost else "seconds"
+        graph, starts, costs, felt_m if by_cost else seconds, by="cost" if by_cost else "seconds"
     )
     area = shapely.transform(found.area().simplify(2.0), Graph.unproject)
     return {
@@ -86,7 +88,12 @@ def nearest(
     """
     costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
     around = candidates(
-        current_graph(), layer.layer, spot_of(start), costs, departure.at, site().calendar
+        current_graph(),
+        layer.layer,
+        doors_of([start], mode)[0],
+        costs,
+        departure.at,
+        site().calendar,
     )
     shown = [one for one in around if one.is_open] if open else around
     return {
@@ -129,17 +136,17 @@ def coverage(
     """
     graph = current_graph()
     costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
-    around = covering.places_at(layer.layer, departure.at, site().calendar)
-    there = [(lon, lat) for lon, lat in around.only_open().lonlat.tolist()]
+    around = covering.places_at(layer.layer, departure.at, site().calendar, mode)
+    opened = around.only_open()
     limits = sorted(set(minutes))
     who = covering.people(graph, mode)
-    found = covering.coverage(graph, there, who, costs, minutes=limits)
+    found = covering.coverage(graph, opened.doors, who, costs, minutes=limits, owners=opened.owners)
     return {
         "layer": layer.layer.name,
         "departure": departure.at.isoformat(),
         "mode": mode,
         "destinations": len(around.pks),
-        "open": len(there),
+        "open": len(opened.pks),
         "unknown": around.states.count("unknown"),
         "people": round(found.total),
         "cells_without_number": who.cells_unknown,
@@ -166,16 +173,36 @@ def matrix(
     departure: AskedTime,
     speed_kmh: float | None,
 ) -> dict[str, Any]:
-    """Seconds from each source (rows) to each target; null where no way leads."""
+    """Seconds and metres from each source (rows) to each target, by the nearest entrances of
+    both; null where no way leads.
+    """
+    graph = current_graph()
     costs = Costs(mode=mode, departure=departure.at, speed_kmh=speed_kmh)
-    starts, goals = ([spot_of(ref) for ref in refs] for refs in (sources, targets))
-    seconds = engine.matrix(current_graph(), starts, goals, costs, by="seconds")
-    metres = engine.matrix(current_graph(), starts, goals, costs, by="cost")
+    doors = [
+        on_ways(graph, some, costs, number=number)
+        for number, some in enumerate(doors_of([*sources, *targets], mode))
+    ]
+    starts, goals = doors[: len(sources)], doors[len(sources) :]
     return {
         "mode": mode,
-        "durations_s": _rows(seconds),
-        "lengths_m": _rows(metres),
+        "durations_s": _table(graph, starts, goals, costs, "seconds"),
+        "lengths_m": _table(graph, starts, goals, costs, "cost"),
     }
+
+
+def _table(
+    graph: Graph,
+    starts: Sequence[Sequence[Place]],
+    goals: Sequence[Sequence[Place]],
+    costs: Costs,
+    by: engine.By,
+) -> list[list[float | None]]:
+    """From each place to each other one; several entries of a place are its doors."""
+    flat = [[door for doors in some for door in doors] for some in (starts, goals)]
+    owners = [
+        [number for number, doors in enumerate(some) for _door in doors] for some in (starts, goals)
+    ]
+    return _rows(engine.matrix(graph, *flat, costs, by=by, owners=(owners[0], owners[1])))
 
 
 def _rows(table: np.ndarray) -> list[list[float | None]]:

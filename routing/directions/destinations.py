@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 from layers.hours import Calendar, Opening, opening
 from layers.registry import Layer
 from routing import engine
-from routing.directions.entrances import entrances
+from routing.directions.entrances import LonLat, ways_in
 from routing.directions.places import as_place, destinations, other_hours
 from routing.directions.plans import Place
 from routing.engine import Costs
 from routing.errors import NoDestination, NothingOpen, OffNetwork
 from routing.network.graph import WITHIN_M, Graph
+from routing.network.graph import Place as OnWay
 
 MIN_STAY = timedelta(minutes=15)  # to what closes sooner after arrival, nobody is sent
-
-
-LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Candidate:
 def candidates(
     graph: Graph,
     layer: Layer,
-    start: LonLat,
+    starts: Sequence[LonLat],
     costs: Costs,
     departure: datetime,
     calendar: Calendar,
@@ -57,7 +55,8 @@ def candidates(
 ) -> list[Candidate]:
     """Every destination of `layer` that can be reached, the soonest first.
 
-    Raises NoDestination where there is none.
+    `starts` are the doors of the place one sets out from. Raises NoDestination where there is
+    none, OffNetwork for the start.
     """
     other = other_hours(layer, departure)
     usual = [as_place(layer, row) for row in destinations(layer)]
@@ -65,7 +64,7 @@ def candidates(
     found = [
         _candidate(place, float(duration_s), departure, calendar)
         for place, duration_s in zip(
-            places, _durations(graph, start, places, costs, blocked), strict=True
+            places, _durations(graph, starts, places, costs, blocked), strict=True
         )
         if np.isfinite(duration_s)
     ]
@@ -102,7 +101,7 @@ def _candidate(
 
 def _durations(
     graph: Graph,
-    start: LonLat,
+    starts: Sequence[LonLat],
     places: Sequence[Place],
     costs: Costs,
     blocked: NDArray[np.uint8] | None,
@@ -113,14 +112,29 @@ def _durations(
     """
     if not places:
         return np.empty(0)
-    spot = graph.snap([start], costs.mode, blocked=blocked)[0]
-    if spot.edge < 0:
-        raise OffNetwork(within_m=round(WITHIN_M), number=0)
-    around = engine.nearest(graph, [spot], costs, towards=False, blocked=blocked)
-    doors = entrances(places, costs.mode)
-    spots = [[one.lon_lat for one in (doors[n] or [place])] for n, place in enumerate(places)]
-    owners = np.repeat(np.arange(len(places)), [len(some) for some in spots])
-    there = graph.snap([spot for some in spots for spot in some], costs.mode, blocked=blocked)
+    around = engine.nearest(
+        graph, on_ways(graph, starts, costs, blocked=blocked), costs, towards=False, blocked=blocked
+    )
+    doors = ways_in(places, costs.mode)
+    owners = np.repeat(np.arange(len(places)), [len(some) for some in doors])
+    there = graph.snap([door for some in doors for door in some], costs.mode, blocked=blocked)
     seconds = np.full(len(places), np.inf)
     np.minimum.at(seconds, owners, around.at(there)[0])
     return seconds
+
+
+def on_ways(
+    graph: Graph,
+    doors: Sequence[LonLat],
+    costs: Costs,
+    *,
+    blocked: NDArray[np.uint8] | None = None,
+    number: int = 0,
+) -> list[OnWay]:
+    """The doors of one place on the network. Raises OffNetwork with the `number` of the place if
+    no way lies near any of them."""
+    found = engine.snapped(graph, doors, costs, blocked)
+    kept = [one for one in found if one.edge >= 0]
+    if not kept:
+        raise OffNetwork(within_m=round(WITHIN_M), number=number)
+    return kept

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from layers import registry
 from layers.registry import EntranceOf, Layer
-from routing.directions.places import as_place, destinations
+from routing.directions.places import as_place, destinations, feature_place
 from routing.directions.plans import Mode, Place
+from routing.directions.refs import PlaceRef, PointRef
 
 MOST = 12  # of one place
 _ON_WHEELS = ("wheelchair", "pram")
+
+LonLat = tuple[float, float]
 
 
 def entrances(places: Sequence[Place], mode: Mode) -> list[list[Place]]:
@@ -27,6 +30,25 @@ def entrances(places: Sequence[Place], mode: Mode) -> list[list[Place]]:
                 found.setdefault((to.layer, slug), []).append(door)
     keys = [(place.layer.name if place.layer else "", place.slug) for place in places]
     return [found.get(key, [])[:MOST] for key in keys]
+
+
+def doors_of(refs: Sequence[PlaceRef], mode: Mode) -> list[list[LonLat]]:
+    """Where one enters or leaves what each of `refs` names, by longitude and latitude.
+
+    Those are its entrances that suit `mode`; of a point, and of a place without any, itself.
+    Raises UnknownPlace. Points need no query, each feature needs one.
+    """
+    named = {str(ref): feature_place(ref) for ref in refs if not isinstance(ref, PointRef)}
+    doors = dict(zip(named, ways_in(list(named.values()), mode), strict=True))
+    return [[(ref.lon, ref.lat)] if isinstance(ref, PointRef) else doors[str(ref)] for ref in refs]
+
+
+def ways_in(places: Sequence[Place], mode: Mode) -> list[list[LonLat]]:
+    """Longitude and latitude of the entrances of each place; of one without any, its own."""
+    return [
+        [one.lon_lat for one in (doors or [place])]
+        for place, doors in zip(places, entrances(places, mode), strict=True)
+    ]
 
 
 def _doors(

@@ -36,11 +36,6 @@ def places_of(refs: Sequence[PlaceRef]) -> list[Place]:
     ]
 
 
-def spot_of(ref: PlaceRef) -> tuple[float, float]:
-    """Longitude and latitude of what `ref` names; of a point without a query."""
-    return (ref.lon, ref.lat) if isinstance(ref, PointRef) else feature_place(ref).lon_lat
-
-
 def point_place(ref: PointRef, label: str = "") -> Place:
     """The point, called by `label` or by the house beside it. One query where there is none."""
     at = _at(ref)

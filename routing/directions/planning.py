@@ -13,7 +13,7 @@ from layers.hours import opening
 from layers.site import site
 from routing import engine
 from routing.directions.destinations import candidates, nearest_open
-from routing.directions.entrances import entrances
+from routing.directions.entrances import entrances, ways_in
 from routing.directions.fountains import fountains
 from routing.directions.orders import AVOIDABLE, Order
 from routing.directions.places import other_hours
@@ -43,7 +43,7 @@ def plan(order: Order) -> Plan:
         around = candidates(
             graph,
             goal.layer,
-            order.start.lon_lat,
+            ways_in([order.start], costs.mode)[0],
             costs,
             order.departure,
             site().calendar,

@@ -4,6 +4,7 @@ from routing.engine.costs import Costs
 from routing.engine.paths import ALPHAS, Alternative, Path, Where, alternatives, route
 from routing.engine.reaching import (
     MOST_PAIRS,
+    By,
     Catchments,
     Nearest,
     Reach,
@@ -18,6 +19,7 @@ __all__ = [
     "ALPHAS",
     "MOST_PAIRS",
     "Alternative",
+    "By",
     "Catchments",
     "Costs",
     "Nearest",

@@ -327,24 +327,31 @@ def matrix(
     costs: Costs,
     *,
     by: By = "seconds",
+    owners: tuple[Sequence[int], Sequence[int]] | None = None,
     blocked: np.ndarray | None = None,
     within_m: float = WITHIN_M,
 ) -> np.ndarray:
     """How far from each source to each target, float64 (sources, targets); infinite: no way.
 
-    Raises OffNetwork (whose `number` counts the sources, then the targets) and, for more than
-    MOST_PAIRS pairs, TooMuch.
+    `owners` numbers sources and targets from 0, without a gap, where several are doors of one;
+    then the rows and columns are those. Raises OffNetwork (whose `number` counts the sources,
+    then the targets) and, for more than MOST_PAIRS pairs, TooMuch.
     """
-    pairs = len(sources) * len(targets)
-    if pairs > MOST_PAIRS:
-        raise TooMuch(asked=pairs, allowed=MOST_PAIRS)
-    places = _places(graph, [*sources, *targets], costs, blocked, within_m, 2 * MOST_PAIRS)
-    starts, stops = places[: len(sources)], places[len(sources) :]
-    there = _snap_of(stops)
-    found = np.empty((len(starts), len(stops)))
-    for row, start in enumerate(starts):
-        from_start = nearest(graph, [start], costs, by=by, towards=False, blocked=blocked)
-        found[row] = from_start.at(there)[0]
+    rows, columns = (
+        np.asarray(numbers, dtype=np.int64)
+        for numbers in (owners or (range(len(sources)), range(len(targets))))
+    )
+    shape = tuple(int(which.max(initial=-1)) + 1 for which in (rows, columns))
+    if shape[0] * shape[1] > MOST_PAIRS:
+        raise TooMuch(asked=shape[0] * shape[1], allowed=MOST_PAIRS)
+    ends = [*sources, *targets]
+    places = _places(graph, ends, costs, blocked, within_m, len(ends))
+    starts, there = places[: len(sources)], _snap_of(places[len(sources) :])
+    found = np.full(shape, np.inf)
+    for row in range(shape[0]):
+        doors = [starts[number] for number in np.flatnonzero(rows == row)]
+        from_doors = nearest(graph, doors, costs, by=by, towards=False, blocked=blocked)
+        np.minimum.at(found[row], columns, from_doors.at(there)[0])
     return found
 
 

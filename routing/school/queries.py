@@ -1,8 +1,7 @@
 """Questions about schools and the ways to them; nothing here writes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import MultiPoint, Point
@@ -50,12 +49,6 @@ def entrances(school: School) -> list[SchoolEntrance]:
     """Its entrances, the main one first; none where nobody has entered one."""
     found = published("school_entrances").filter(school=school.slug)
     return list(found.order_by("-main", "name", "pk"))
-
-
-def goal(school: School, entrances: Sequence[SchoolEntrance]) -> tuple[float, float]:
-    """Where ways to the school end: longitude and latitude of its main entrance or of itself."""
-    lon_lat = cast(Any, entrances[0] if entrances else school).lon_lat
-    return lon_lat.x, lon_lat.y
 
 
 def goals(school: School) -> list[tuple[float, float]]:

@@ -31,14 +31,13 @@ class Answer:
 
 def walk_answer(school: School, starts: Sequence[Point], arrival: datetime) -> Answer:
     """Everything for one school and some starting points (EPSG:25832)."""
-    gates = queries.entrances(school)
-    goal = queries.goal(school, gates)
+    gates = queries.goals(school)
     try:
         graph = current_graph()
-        rings = walking.rings(graph, goal)
+        rings = walking.rings(graph, gates)
     except RoutingProblem as problem:
         return Answer(problem=str(problem))
-    found = walking.walks(graph, starts, goal)
+    found = walking.walks(graph, starts, gates)
     frame = pictures.frame_of(school, *_PICTURE)
     below = [
         Overlay("".join(pictures.line(frame, part, *_RINGS[minutes]).svg for part in reach.lines))

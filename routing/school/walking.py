@@ -16,7 +16,7 @@ from layers.base.models import School
 from layers.ground.crs import STORAGE_SRID, WEB_SRID
 from routing import engine
 from routing.errors import NoRoute, OffNetwork
-from routing.network.graph import Graph
+from routing.network.graph import WITHIN_M, Graph
 from routing.school import access, queries
 
 LonLat = tuple[float, float]
@@ -68,17 +68,25 @@ class Bus:
     is_long: bool
 
 
-def walks(graph: Graph, starts: Sequence[Point], goal: LonLat) -> list[Walk]:
-    """The way from each start (EPSG:25832) to `goal` (longitude, latitude)."""
+def walks(graph: Graph, starts: Sequence[Point], gates: Sequence[LonLat]) -> list[Walk]:
+    """The way from each start (EPSG:25832) to the nearest of `gates` (longitude, latitude)."""
     found = []
     for number, start in enumerate(starts, 1):
         lon, lat = start.transform(WEB_SRID, clone=True).coords
-        try:
-            path = engine.route(graph, (lon, lat), goal, CHILD)
-        except (NoRoute, OffNetwork):
-            path = None
-        found.append(Walk(number, start, path))
+        found.append(Walk(number, start, _to_nearest(graph, (lon, lat), gates)))
     return found
+
+
+def _to_nearest(graph: Graph, start: LonLat, gates: Sequence[LonLat]) -> engine.Path | None:
+    paths = [path for gate in gates if (path := _path(graph, start, gate))]
+    return min(paths, key=lambda path: path.length_m, default=None)
+
+
+def _path(graph: Graph, start: LonLat, gate: LonLat) -> engine.Path | None:
+    try:
+        return engine.route(graph, start, gate, CHILD)
+    except (NoRoute, OffNetwork):
+        return None
 
 
 def buses(found: Sequence[Walk], arrival: datetime) -> list[Bus]:
@@ -118,27 +126,28 @@ def _bus(leader: Walk, joining: Sequence[Walk], line: shapely.LineString, arriva
     return Bus(leader, tuple(reversed(halts)), line.length > LONGEST_LINE_M)
 
 
-def rings(graph: Graph, goal: LonLat) -> list[tuple[int, engine.Reach]]:
-    """What a child reaches in so many minutes, the widest first."""
+def rings(graph: Graph, gates: Sequence[LonLat]) -> list[tuple[int, engine.Reach]]:
+    """What a child reaches in so many minutes from the nearest of `gates`, the widest first.
+
+    Raises OffNetwork if no way lies near any of them.
+    """
+    near = [one for one in engine.snapped(graph, gates, CHILD) if one.edge >= 0]
+    if not near:
+        raise OffNetwork(within_m=round(WITHIN_M), number=0)
     return [
-        (minutes, engine.reach(graph, [goal], CHILD, minutes * 60))
-        for minutes in reversed(RINGS_MIN)
+        (minutes, engine.reach(graph, near, CHILD, minutes * 60)) for minutes in reversed(RINGS_MIN)
     ]
 
 
 def catchment(graph: Graph, school: School) -> list[np.ndarray]:
     """The ways from which this is the nearest school of its kind, each (n, 2) in EPSG:25832."""
     same = list(queries.published("schools").filter(kind=school.kind).order_by("pk"))
-    goals = [queries.goal(one, queries.entrances(one)) for one in same]
-    number = [one.pk for one in same].index(school.pk)
-    on_net = graph.snap(np.array(goals), "foot").edge >= 0
-    if not on_net[number]:
-        return []
-    kept = [goal for goal, is_on in zip(goals, on_net, strict=True) if is_on]
-    mine = int(np.count_nonzero(on_net[:number]))
-    which = engine.nearest(graph, kept, CHILD).which
+    gates = [queries.goals(one) for one in same]
+    owners = [number for number, some in enumerate(gates) for _gate in some]
+    mine = [one.pk for one in same].index(school.pk)
+    found = engine.nearest(graph, [gate for some in gates for gate in some], CHILD, owners=owners)
     ends = graph.arrays["ends"]
-    edges = np.flatnonzero((which[ends] == mine).all(axis=1))
+    edges = np.flatnonzero((found.which[ends] == mine).all(axis=1))
     return [graph.line(int(edge)) for edge in edges]
 
 
@@ -167,11 +176,10 @@ class Rule:
 
 def zone_rules(graph: Graph, zone: Any, gates: Sequence[LonLat]) -> list[Rule]:
     """The three rules for one zone, each held, not held or unknown; `gates` are the entrances of
-    its school, the main one first, or the school itself."""
+    its school, or the school itself."""
     lon, lat = zone.geometry.transform(WEB_SRID, clone=True).coords
-    try:
-        path = engine.route(graph, (lon, lat), gates[0], CHILD)
-    except (NoRoute, OffNetwork):
+    path = _to_nearest(graph, (lon, lat), gates)
+    if path is None:
         return [Rule("far", None), Rule("no_crossing", None), _not_past(graph, zone, gates)]
     far = Rule("far", path.length_m >= ZONE_MIN_M, f"{path.length_m:.0f} m")
     crossed = _main_streets_on(shapely.LineString(path.points))

@@ -16,11 +16,18 @@ from django.db import transaction
 from django.test import override_settings
 
 from routing.directions import limits
-from routing.models import NetworkBuild, Segment
+from routing.models import NetworkBuild, SchoolEntrance, Segment
 from routing.queries import current_graph
 from routing.services import store_edge_shade
 from tests.conftest import _connected_to, _copy_of
-from tests.factories import MARKET, make_city, make_cool_place, make_dataset, point
+from tests.factories import (
+    MARKET,
+    make_city,
+    make_cool_place,
+    make_dataset,
+    make_school,
+    point,
+)
 
 PLACES = {
     "S": (0, 0),
@@ -104,6 +111,21 @@ def places(town) -> None:
     make_cool_place("Museum", geometry=at(390, 0), opening_hours="Mo-Sa 12:00-20:00")
     make_cool_place("Kirche", geometry=at(150, 0))
     make_cool_place("Brunnen", kind="drinking_water", geometry=at(200, 120), drinking_water=True)
+
+
+@pytest.fixture
+def school(town) -> None:
+    """Between the streets; a gate with steps on the sunny one, another on the shady one."""
+    make_school("Talschule", slug="talschule", geometry=at(200, 50))
+    for name, spot, step_free in (("Südtor", at(150, 0), "no"), ("Nordtor", at(300, 100), None)):
+        SchoolEntrance.objects.create(
+            dataset=make_dataset(),
+            source_id=name,
+            name=name,
+            geometry=spot,
+            school_id="talschule",
+            step_free=step_free,
+        )
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from shapely.geometry import shape
 
 from layers.models import CensusCell
 from routing.directions import limits
-from tests.factories import make_dataset
+from routing.models import SchoolEntrance
+from tests.factories import make_cool_place, make_dataset
 from tests.routing.api.conftest import SATURDAY, at, lon_lat
 
 START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
@@ -75,6 +76,44 @@ def test_coverage_counts_the_people_by_open_places(client, places) -> None:
     assert [one["people"] for one in evening["within"]] == [30, 80]
     night = get(client, "coverage", **near, departure=f"{SATURDAY}T23:00")
     assert [one["share"] for one in night["within"]] == [0, 0]
+
+
+def test_coverage_counts_by_the_gates_of_a_school(client, school) -> None:
+    """The school lies 50 m off every street; its gates are 150 m and 300 m from the corners."""
+    for (east, north), people in {(0, 0): 50, (400, 100): 30}.items():
+        make_census_cell(at(east, north), people)
+    near = {"layer": "schools", "minutes": "2", "departure": AFTERNOON}
+    assert get(client, "coverage", **near)["within"][0]["people"] == 80
+    SchoolEntrance.objects.filter(name="Nordtor").delete()
+    assert get(client, "coverage", **near)["within"][0]["people"] == 50
+    assert get(client, "coverage", **near, mode="wheelchair")["within"][0]["people"] == 0
+
+
+def test_reach_of_a_school_begins_at_its_gates(client, school) -> None:
+    """A minute from each of two gates, to both sides."""
+    document = get(client, "isochrone", at="schools:talschule", minutes="1", departure=AFTERNOON)
+    told = document["features"][0]["properties"]
+    assert len(document["entrances"]) == 2
+    assert told["length_m"] == pytest.approx(4 * 60 * WALK_MPS, rel=0.05)
+    wheels = get(client, "isochrone", at="schools:talschule", minutes="1", mode="wheelchair")
+    assert len(wheels["entrances"]) == 1
+
+
+def test_a_table_goes_from_gate_to_gate(client, school) -> None:
+    body = {"sources": ["schools:talschule", START], "targets": [START, "schools:talschule"]}
+    body["targets"].append(lon_lat(400, 100))
+    answer = client.post("/api/routing/matrix", json.dumps(body), "application/json").json()
+    assert answer["lengths_m"] == [
+        [pytest.approx(150, abs=0.5), 0, pytest.approx(100, abs=0.5)],
+        [0, pytest.approx(150, abs=0.5), pytest.approx(500, abs=0.5)],
+    ]
+
+
+def test_the_nearest_of_a_school_is_told_from_its_gates(client, school) -> None:
+    make_cool_place("Museum", geometry=at(390, 100), opening_hours="24/7")
+    near = {"from": "schools:talschule", "layer": "cool_places", "departure": AFTERNOON}
+    (found,) = get(client, "nearest", **near)["destinations"]
+    assert found["duration_s"] == pytest.approx(90 / WALK_MPS, rel=0.01)
 
 
 def test_a_table_holds_the_ways_in_order(client, town) -> None:

@@ -9,8 +9,7 @@ import pytest
 from lxml import etree
 from pyproj import Geod
 
-from routing.models import SchoolEntrance
-from tests.factories import make_dataset, make_school
+from tests.factories import make_school
 from tests.routing.api.conftest import SATURDAY, at, lon_lat
 
 START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
@@ -282,21 +281,6 @@ def test_the_nearest_is_looked_for_outside_the_area(client, places) -> None:
 
 
 # --- doors and gates ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def school(town) -> None:
-    """Between the streets; a gate with steps on the sunny one, another on the shady one."""
-    make_school("Talschule", slug="talschule", geometry=at(200, 50))
-    for name, spot, step_free in (("Südtor", at(150, 0), "no"), ("Nordtor", at(300, 100), None)):
-        SchoolEntrance.objects.create(
-            dataset=make_dataset(),
-            source_id=name,
-            name=name,
-            geometry=spot,
-            school_id="talschule",
-            step_free=step_free,
-        )
 
 
 def test_a_way_to_school_ends_at_the_nearest_gate(client, school) -> None:

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts.models import User
-from routing.models import DropOffZone
+from routing.models import DropOffZone, SchoolEntrance
 from routing.queries import current_graph
 from routing.school import queries, walking
 
@@ -59,21 +60,39 @@ def test_whatever_is_sent_gets_a_page(hamm, client: Client, sent: dict) -> None:
 def test_the_catchment_leads_nowhere_nearer(hamm) -> None:
     graph = current_graph()
     here, other = queries.school("geistschule"), queries.school("hermann-gmeiner-schule")
-    goals = [queries.goal(one, queries.entrances(one)) for one in (here, other)]
+    goals = [queries.goals(one) for one in (here, other)]
     lines = walking.catchment(graph, here)
     assert len(lines) > 50
     for line in lines[:: len(lines) // 12]:
-        from django.contrib.gis.geos import Point
-
         start = Point(*map(float, line[0]), srid=25832)
         [mine] = walking.walks(graph, [start], goals[0])
         [theirs] = walking.walks(graph, [start], goals[1])
         assert mine.length_m <= theirs.length_m + 0.5
 
 
+def test_a_way_to_school_ends_at_its_nearest_gate(hamm) -> None:
+    """The second gate lies where the child sets out; the main one is farther than before."""
+    graph, here = current_graph(), queries.school("geistschule")
+    x, y = map(float, SOUTH.split(","))
+    [to_main] = walking.walks(graph, [Point(x, y, srid=25832)], queries.goals(here))
+    SchoolEntrance.objects.create(
+        dataset=here.dataset,
+        source_id="hinten",
+        name="Hintereingang",
+        school=here,
+        geometry=Point(x, y, srid=25832),
+    )
+    gates = queries.goals(here)
+    [to_second] = walking.walks(graph, [Point(x, y, srid=25832)], gates)
+    assert to_main.length_m > 500 and to_second.length_m == 0
+    (_minutes, both), (_m, one) = (walking.rings(graph, some)[-1] for some in (gates, gates[:1]))
+    assert both.length_m > one.length_m
+    assert len(walking.catchment(graph, here)) > 50
+
+
 def test_the_rings_grow_with_the_minutes(hamm) -> None:
     here = queries.school("geistschule")
-    found = walking.rings(current_graph(), queries.goal(here, queries.entrances(here)))
+    found = walking.rings(current_graph(), queries.goals(here))
     lengths = [reach.length_m for _minutes, reach in found]
     assert lengths == sorted(lengths, reverse=True) and lengths[-1] > 0
 
