@@ -1,7 +1,6 @@
 """What changes the network: builds, and values that other rooms compute for its segments."""
 
 import logging
-import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -248,18 +247,11 @@ def _store(graph: Graph, kind: str, by_day: dict[int, np.ndarray], note: str) ->
             )
 
 
-def warm_up() -> threading.Thread:
-    """Load the network and compile or load the kernels beside the first requests.
+def warm_up() -> None:
+    """Load the network and compile or load the kernels before anybody asks for a way.
 
-    For the start of a web process: the first citizen who asks for a way does not wait.
+    A database that is not there yet, or holds no network, is no reason not to start.
     """
-    thread = threading.Thread(target=_warm, name="routing warm-up", daemon=True)
-    thread.start()
-    return thread
-
-
-def _warm() -> None:
-    """A database that is not there yet, or holds no network, is no reason not to start."""
     try:
         graph = current_graph()
     except (NoNetwork, DatabaseError) as nothing:
@@ -273,7 +265,7 @@ def _warm() -> None:
     graph.snap([tuple(graph.unproject(graph.line(edges[0])[:1])[0])], costs.mode)
     engine.route(graph, ends[0], ends[0], costs)
     engine.reach(graph, ends, costs, 60.0)
-    engine.nearest(graph, ends, costs)
+    engine.catchments(engine.nearest(graph, ends, costs))
     engine.matrix(graph, ends[:1], ends[1:], costs)
     with suppress(RoutingProblem):  # these two need not be joined
         engine.route(graph, ends[0], ends[1], costs)

@@ -1,0 +1,25 @@
+"""What the first requests of a web process would wait for, done beside them."""
+
+import importlib
+import threading
+
+from django.urls import get_resolver
+
+from routing import services
+
+
+def warm_up() -> threading.Thread:
+    """Load pages, the network of ways and the press for PDFs in a thread of its own.
+
+    Neither the start nor a tile waits for it. Its priority is that of the others: a thread that
+    is put off while it holds the interpreter puts off all of them.
+    """
+    thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    _ = get_resolver().url_patterns  # imports every view
+    services.warm_up()
+    importlib.import_module("layers.publish.paper")  # with WeasyPrint
