@@ -5,6 +5,7 @@ Nothing asked is stored.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.cache import patch_vary_headers
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from layers.publish import answers
 from routing.directions import limits, planning
 from routing.directions.answers import coverage, isochrone, matrix, nearest
 from routing.directions.formats import geojson, gpx, kml
@@ -93,6 +95,7 @@ class _Open(APIView):
         response = Response(self.answer(asked))
         response["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
+        response.add_post_render_callback(partial(answers.code, request))
         return response
 
     def work(self, asked: Serializer) -> float:
