@@ -49,10 +49,13 @@ class OpenPlaces:
         return np.array([state in ("open", "closing_soon", "always") for state in self.states])
 
     def only_open(self) -> "OpenPlaces":
-        kept = np.flatnonzero(self.open_now)
+        return self.only(np.flatnonzero(self.open_now).tolist())
+
+    def only(self, kept: Sequence[int]) -> "OpenPlaces":
+        """Those of these numbers."""
         return OpenPlaces(
             [self.pks[i] for i in kept],
-            self.lonlat[kept],
+            self.lonlat[list(kept)],
             [self.states[i] for i in kept],
             [self.entrances[i] for i in kept],
         )
@@ -169,20 +172,35 @@ class Candidates:
     """Places for a site, and who walks to each within the limit: what does not change while
     somebody drags a destination. `reached` is sparse (places, people)."""
 
-    graph: Graph
+    asked: Question
     places: list[Place]
     reached: csr_matrix
     who: People
     minutes: int
 
-    def best(self, served: Coverage, number: int = 1) -> list[Site]:
+    @property
+    def graph(self) -> Graph:
+        return self.asked.graph
+
+    def left(self, served: Coverage) -> np.ndarray:
+        """The people of each home that is not yet within the minutes."""
+        return np.where(served.seconds > 60.0 * self.minutes, self.who.number, 0.0)
+
+    def near(self, doors: Sequence[Place]) -> np.ndarray:
+        """The numbers of the homes from which one walks to any of `doors` within the minutes."""
+        homes = self.who.places.edge >= 0
+        return _within(self.asked, doors, self.who, homes, 60.0 * self.minutes)
+
+    def best(self, served: Coverage, number: int = 1, also: Sequence[Place] = ()) -> list[Site]:
         """The `number` places that serve most people not yet within the minutes, one after the
-        other.
+        other; `also` are the doors of a site that is there as well.
 
         Each choice takes what is best then (greedy: at least 63 % of what the best set could
         serve, Nemhauser, Wolsey and Fisher 1978). A few milliseconds.
         """
-        left = np.where(served.seconds > 60.0 * self.minutes, self.who.number, 0.0)
+        left = self.left(served)
+        if also:
+            left[self.near(also)] = 0.0
         sites: list[Site] = []
         for _turn in range(min(number, len(self.places))):
             gains = self.reached @ left
@@ -217,12 +235,12 @@ def candidates(
     if len(spots) > MOST_CANDIDATES:
         raise TooMuch(asked=len(spots), allowed=MOST_CANDIDATES)
     asked = question(graph, costs)
-    reached = [_within(asked, spot, who, some, 60.0 * minutes) for spot in spots]
+    reached = [_within(asked, [spot], who, some, 60.0 * minutes) for spot in spots]
     first = np.concatenate([[0], np.cumsum([len(one) for one in reached])])
     indices = np.concatenate([np.empty(0, dtype=np.int64), *reached])
     shape = (len(spots), len(who))
     matrix = csr_matrix((np.ones(len(indices)), indices, first), shape=shape)
-    return Candidates(graph, spots, matrix, who, minutes)
+    return Candidates(asked, spots, matrix, who, minutes)
 
 
 def best_sites(
@@ -263,18 +281,19 @@ def _spots(
 
 
 def _within(
-    asked: Question, place: Place, who: People, open_people: np.ndarray, limit: float
+    asked: Question, doors: Sequence[Place], who: People, open_people: np.ndarray, limit: float
 ) -> np.ndarray:
-    """The numbers of the open people who walk to `place` within `limit` seconds."""
+    """The numbers of the open people who walk to any of `doors` within `limit` seconds."""
     towards = replace(asked, net=asked.arriving)
-    vertices, values, _spans = chosen().within(towards, reaching(asked, [place]), limit, True)
-    near = np.hypot(who.places.x - place.x, who.places.y - place.y)
-    some = np.flatnonzero(open_people & (near <= limit * asked.costs.speed_mps))
+    vertices, values, _spans = chosen().within(towards, reaching(asked, list(doors)), limit, True)
+    far = np.min([np.hypot(who.places.x - one.x, who.places.y - one.y) for one in doors], axis=0)
+    some = np.flatnonzero(open_people & (far <= limit * asked.costs.speed_mps))
     if not len(some):
         return some
     value = np.full(asked.size, np.inf)
     value[vertices] = values
     which = np.zeros(asked.size, dtype=np.int32)
-    from_all = Nearest(asked, (place,), (0,), True, True, value, which)
+    owners = tuple(0 for _door in doors)
+    from_all = Nearest(asked, tuple(doors), owners, True, True, value, which)
     seconds, _which = from_all.at(who.places.take(some))
     return some[seconds <= limit]

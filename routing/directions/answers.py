@@ -10,12 +10,13 @@ from shapely.geometry import mapping
 from layers.clock import AskedTime
 from layers.hours import opening_words
 from layers.site import site
-from routing import covering, engine
+from routing import covering, engine, siting
 from routing.directions.coordinates import DIGITS
 from routing.directions.destinations import Candidate, candidates, on_ways
 from routing.directions.entrances import doors_of
+from routing.directions.places import feature_place
 from routing.directions.plans import Mode
-from routing.directions.refs import NearestRef, PlaceRef
+from routing.directions.refs import FeatureRef, NearestRef, PlaceRef
 from routing.engine import Costs
 from routing.network.graph import Graph, Place
 from routing.queries import current_graph
@@ -157,6 +158,50 @@ def coverage(
                 "share": _share(found.share(limit)),
             }
             for limit in limits
+        ],
+    }
+
+
+def sites(
+    *,
+    layer: NearestRef,
+    minutes: int,
+    at: PlaceRef | None,
+    without: FeatureRef | None,
+    number: int,
+    mode: Mode,
+    departure: AskedTime,
+) -> dict[str, Any]:
+    """How many people more a destination `at` a place would serve, and where the best next ones
+    are; `without` leaves one out, as if it moved. Numbers are people, as in `coverage`.
+    """
+    doors = [] if at is None else doors_of([at], mode)[0]
+    left_out = None if without is None else feature_place(without).pk
+    found = siting.siting(
+        layer.layer,
+        departure.at,
+        site().calendar,
+        mode=mode,
+        minutes=minutes,
+        doors=doors,
+        without=left_out,
+        number=number,
+    )
+    return {
+        "layer": layer.layer.name,
+        "departure": departure.at.isoformat(),
+        "mode": mode,
+        "minutes": minutes,
+        "open": len(found.opened.pks),
+        "people": round(found.people),
+        "cells_without_number": found.cells_unknown,
+        "served": round(found.served),
+        "share": _share(found.served / found.people if found.people else None),
+        "at": list(doors[0]) if doors else None,
+        "gain": None if found.gain is None else round(found.gain),
+        "sites": [
+            {"at": [round(part, DIGITS) for part in one.lonlat], "gain": round(one.gain)}
+            for one in found.sites
         ],
     }
 

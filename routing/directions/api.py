@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from layers.publish import answers
 from routing.directions import limits, planning
-from routing.directions.answers import coverage, isochrone, matrix, nearest
+from routing.directions.answers import coverage, isochrone, matrix, nearest, sites
 from routing.directions.formats import geojson, gpx, kml
 from routing.directions.orders import (
     CoverageQuestion,
@@ -27,6 +27,7 @@ from routing.directions.orders import (
     NearestQuestion,
     ReachQuestion,
     RouteQuestion,
+    SitesQuestion,
 )
 from routing.directions.plans import Alternative, Plan
 from routing.directions.reading import BoundedForm, BoundedJson, Gpx
@@ -147,6 +148,13 @@ class CoverageView(_Open):
 
     def answer(self, asked: CoverageQuestion) -> dict[str, Any]:
         return coverage(**asked.validated_data)
+
+
+class SitesView(_Open):
+    question = SitesQuestion
+
+    def answer(self, asked: SitesQuestion) -> dict[str, Any]:
+        return sites(**asked.validated_data)
 
 
 class MatrixView(_Open):

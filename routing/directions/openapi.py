@@ -21,6 +21,7 @@ from routing.directions.orders import (
     RefField,
     RefList,
     RouteQuestion,
+    SitesQuestion,
     TimeField,
 )
 
@@ -61,6 +62,7 @@ def document(request: HttpRequest) -> dict[str, Any]:
         ("isochrone", ReachQuestion, _("Was in einer Zeit erreichbar ist")),
         ("nearest", NearestQuestion, _("Die nächsten Ziele, die bei Ankunft geöffnet sind")),
         ("coverage", CoverageQuestion, _("Wie viele Menschen ein Ziel in einer Zeit erreichen")),
+        ("sites", SitesQuestion, _("Wo ein weiteres Ziel den meisten Menschen hilft")),
         ("matrix", MatrixQuestion, _("Zeiten und Längen zwischen vielen Orten")),
     )
     return {

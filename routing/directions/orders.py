@@ -11,10 +11,11 @@ from rest_framework import serializers
 from shapely.geometry.base import BaseGeometry
 
 from layers.clock import AskedTime, InvalidTime, asked_time
+from routing import siting
 from routing.directions.areas import MAX_POINTS, MAX_POLYGONS, BadArea, LargeArea, read_area
 from routing.directions.places import places_of
 from routing.directions.plans import Mode, Place
-from routing.directions.refs import BadRef, NearestRef, Ref, nearest_ref, read_ref
+from routing.directions.refs import BadRef, FeatureRef, NearestRef, Ref, nearest_ref, read_ref
 
 MODES: tuple[Mode, ...] = ("foot", "bike", "wheelchair", "pram")
 PROFILES = ("shortest", "balanced", "coolest")
@@ -30,6 +31,7 @@ MAX_VIA = 10
 MAX_PAIRS = 2_500
 MAX_ENDS = 500  # of each side of a matrix
 MAX_MINUTES = 45
+MAX_SITES = 10
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,26 @@ class CoverageQuestion(_Question):
         min_length=1,
         max_length=4,
     )
+
+
+class SitesQuestion(_Question):
+    """`at` is where a further destination would be, `without` one that would no longer be there."""
+
+    speed_kmh = None  # what is prepared for one speed serves everybody
+    layer = LayerField()
+    minutes = serializers.ChoiceField(siting.MINUTES, default=10)
+    at = RefField(required=False, default=None)
+    without = RefField(required=False, default=None)
+    number = serializers.IntegerField(min_value=0, max_value=MAX_SITES, default=3)
+
+    default_error_messages = {"without": _("Das ist kein Ziel dieser Ebene.")}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        without, layer = attrs["without"], attrs["layer"].layer
+        known = isinstance(without, FeatureRef) and without.layer is layer
+        if without is not None and not known:
+            raise serializers.ValidationError({"without": [self.error_messages["without"]]})
+        return attrs
 
 
 class MatrixQuestion(_Question):

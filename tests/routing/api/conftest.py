@@ -15,6 +15,7 @@ from django.contrib.gis.geos import LineString, Point
 from django.db import transaction
 from django.test import override_settings
 
+from routing import siting
 from routing.directions import limits
 from routing.models import NetworkBuild, SchoolEntrance, Segment
 from routing.queries import current_graph
@@ -145,7 +146,9 @@ def demonstration(town) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _full_buckets() -> Iterator[None]:
-    limits.forget_all()
+def _nothing_kept() -> Iterator[None]:
+    for module in (limits, siting):
+        module.forget_all()
     yield
-    limits.forget_all()
+    for module in (limits, siting):
+        module.forget_all()

@@ -1,5 +1,6 @@
 """What is within reach, what is nearest, tables, limits, the description, and what is kept."""
 
+import gzip
 import json
 import logging
 
@@ -116,6 +117,68 @@ def test_the_nearest_of_a_school_is_told_from_its_gates(client, school) -> None:
     assert found["duration_s"] == pytest.approx(90 / WALK_MPS, rel=0.01)
 
 
+@pytest.fixture
+def corners(town) -> dict[str, str]:
+    """50 people at one corner, 30 at the far one beside the only place, which is 500 m away from
+    the others. Five minutes are 417 m."""
+    for (east, north), people in {(0, 0): 50, (400, 100): 30}.items():
+        make_census_cell(at(east, north), people)
+    make_cool_place("Museum", slug="museum", geometry=at(400, 100), opening_hours="24/7")
+    make_cool_place("Kirche", geometry=at(0, 0))  # of unknown hours: no help
+    return {"layer": "cool_places", "minutes": "5", "departure": AFTERNOON}
+
+
+def test_the_best_next_site_serves_who_is_not_served_yet(client, corners) -> None:
+    document = get(client, "sites", **corners)
+    assert (document["people"], document["served"], document["open"]) == (80, 30, 1)
+    assert [one["gain"] for one in document["sites"]] == [50]
+    assert (document["at"], document["gain"]) == (None, None)
+    covered = get(client, "coverage", **corners)["within"][0]
+    assert (document["served"], document["share"]) == (covered["people"], covered["share"])
+
+
+def test_a_dragged_place_tells_at_once_whom_it_serves(client, corners) -> None:
+    for east, gain, sites in ((0, 50, []), (60, 50, []), (400, 0, [50])):
+        document = get(client, "sites", **corners, at=lon_lat(east, 100))
+        assert document["gain"] == gain
+        assert [one["gain"] for one in document["sites"]] == sites
+        assert document["at"] == [float(part) for part in lon_lat(east, 100).split(",")]
+
+
+def test_a_place_that_moves_no_longer_serves_where_it_was(client, corners) -> None:
+    moved = get(client, "sites", **corners, at=lon_lat(0, 100), without="cool_places:museum")
+    assert (moved["served"], moved["gain"], moved["open"]) == (0, 80, 0)  # 400 m from the corner
+
+
+def test_a_dragged_school_is_as_near_as_its_gates(client, school) -> None:
+    make_census_cell(at(0, 0), 50)
+    near = {"layer": "schools", "minutes": "5", "departure": AFTERNOON, "number": "0"}
+    there = get(client, "sites", **near, at="schools:talschule", without="schools:talschule")
+    assert (there["served"], there["gain"], there["sites"]) == (0, 50, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("minutes", "7", 400),
+        ("layer", "streets", 400),
+        ("number", "11", 400),
+        ("at", "nearest:stops", 400),
+        ("without", "7.8,51.6", 400),
+        ("without", "stops:1", 400),
+        ("without", "cool_places:atlantis", 404),
+        ("at", lon_lat(0, 2000), 422),
+        ("at", "cool_places:atlantis", 404),
+    ],
+)
+def test_a_wrong_question_about_sites_is_refused(
+    client, corners, name: str, value: str, status: int
+) -> None:
+    answer = client.get("/api/routing/sites", {**corners, name: value})
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 def test_a_table_holds_the_ways_in_order(client, town) -> None:
     body = {"sources": [START, GOAL], "targets": [GOAL, lon_lat(0, 100)], "mode": "wheelchair"}
     answer = client.post("/api/routing/matrix", json.dumps(body), "application/json").json()
@@ -161,6 +224,16 @@ def test_no_log_holds_where_somebody_was(client, places, caplog) -> None:
     own = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     assert any("/api/routing/route" in line for line in own)
     assert not [line for line in own if "7.821" in line or "51.680" in line]
+
+
+def test_an_answer_is_compressed_for_who_accepts_that(client, town) -> None:
+    query = {"from": START, "to": GOAL, "departure": AFTERNOON}
+    plain = client.get("/api/routing/route", query)
+    coded = client.get("/api/routing/route", query, headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain and coded["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain["Vary"]
+    assert int(coded["Content-Length"]) == len(coded.content) < len(plain.content) / 2
+    assert gzip.decompress(coded.content) == plain.content
 
 
 def test_no_answer_is_kept(client, town) -> None:
