@@ -63,9 +63,7 @@ def siting(
     takes a second or more, the others milliseconds. Raises NoNetwork and, for `doors`, OffNetwork.
     """
     graph = current_graph()
-    homes = repr(
-        revisions.current([registry.layer(name) for name in ("census_cells", "buildings")])
-    )
+    homes = repr(revisions.current([registry.layer(name) for name in _HOMES]))
     opened = _left(covering.places_at(layer, at, calendar, mode).only_open(), without)
     prepared = _prepared(graph, homes, mode, minutes)
     served = _served(graph, homes, mode, tuple(opened.doors))
