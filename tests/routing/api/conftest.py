@@ -5,6 +5,8 @@ Metres east and north of the market place:
     U ──────── Schattenweg ──────── V      100 m further north, all in the shade
     │                               │
     S ── Sonnenallee ─M┄N─ Sonnenallee ── G      in the sun; stairs from M to N
+
+and 800 m further south an island of one street, I to J, that nothing joins to the rest.
 """
 
 from collections.abc import Iterator
@@ -37,6 +39,8 @@ PLACES = {
     "G": (400, 0),
     "U": (0, 100),
     "V": (400, 100),
+    "I": (0, -800),
+    "J": (200, -800),
 }
 NUMBERS = {name: number for number, name in enumerate(PLACES, 1)}
 SATURDAY = "2026-08-01"  # day 213
@@ -85,6 +89,7 @@ def town_template(empty_template: str, tmp_path_factory, django_db_blocker) -> I
         make_segment("S", "U")
         make_segment("U", "V", "Schattenweg", surface="asphalt", smoothness="good")
         make_segment("V", "G")
+        make_segment("I", "J", "Inselweg")
         _shade()
         yield name
 

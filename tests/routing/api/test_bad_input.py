@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.routing.api.conftest import SATURDAY, lon_lat
+from layers.models import Stop, WaterArea
+from tests.factories import make_dataset
+from tests.routing.api.conftest import SATURDAY, at, lon_lat
 
 START, GOAL = lon_lat(0, 0), lon_lat(400, 0)
 ROUTE = "/api/routing/route"
@@ -18,6 +20,10 @@ VALUES = [START, GOAL, "", "nan,nan", "1e9,1e9", "-7.8,51.6", "7.8", "0,0", "20,
 PLACES = ["cool_places:", "cool_places:" + "9" * 18, "nearest:stops", "nearest:cool_places"]
 TEXT = st.text(max_size=40) | st.sampled_from([*VALUES, *PLACES, "9999-12-31T23:59"])
 NAMES = ["from", "to", "via", "mode", "departure", "profile", "avoid", "sun", "speed_kmh", "format"]
+
+
+def make_stop() -> None:
+    Stop.objects.create(dataset=make_dataset(), source_id="1", name="Markt", geometry=at(200, 0))
 
 
 def refusal(client, status: int, **query) -> dict:
@@ -37,6 +43,69 @@ def test_a_point_without_ways_around_is_told(client, town) -> None:
 
 def test_fifty_kilometres_away_there_is_no_way(client, town) -> None:
     assert refusal(client, 422, **{"from": "8.4,52.0"})["detail"]
+
+
+FAR = "8.4,52.0"
+OTHER_QUESTIONS = {
+    "isochrone": {"at": START},
+    "nearest": {"from": START, "layer": "stops"},
+    "coverage": {"layer": "stops"},
+    "sites": {"layer": "stops", "at": START},
+    "matrix": {"sources": START, "targets": GOAL},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("isochrone", "at"),
+        ("nearest", "from"),
+        ("sites", "at"),
+        ("matrix", "sources"),
+        ("matrix", "targets"),
+    ],
+)
+@pytest.mark.parametrize("place", [FAR, lon_lat(0, 2000), lon_lat(100, -800)])
+def test_no_other_question_finds_ways_where_none_are(
+    client, town, name: str, end: str, place: str
+) -> None:
+    """Far away, in the wood, and on an island of the network."""
+    make_stop()
+    answer = client.get(f"/api/routing/{name}", OTHER_QUESTIONS[name] | {end: place})
+    assert answer.status_code == 422
+    assert "500" in answer.json()["detail"]
+
+
+def test_no_way_leads_to_an_island(client, town) -> None:
+    """Nobody is led to the shore: the island's own street is 800 m from the next one."""
+    assert "500" in refusal(client, 422, to=lon_lat(100, -800))["detail"]
+    assert "500" in refusal(client, 422, **{"from": lon_lat(0, -800)})["detail"]
+    assert "500" in refusal(client, 422, via=lon_lat(100, -800))["detail"]
+
+
+def test_from_the_water_one_walks_from_the_shore_or_is_told(client, hamm) -> None:
+    waters = list(WaterArea.objects.order_by("-pk")[:12])
+    assert len(waters) > 3
+    for water in waters:
+        spot = water.geometry.point_on_surface.transform(4326, clone=True)
+        begun = time.perf_counter()
+        answer = client.get(ROUTE, {"from": f"{spot.x:.6f},{spot.y:.6f}", "to": "7.8210,51.6850"})
+        assert answer.status_code in (200, 422)
+        assert answer.status_code == 200 or answer.json()["detail"]
+        assert time.perf_counter() - begun < 5
+
+
+def test_a_way_round_to_where_it_began_is_one(client, town) -> None:
+    """Start and goal are one place, but a place between them is not."""
+    answer = client.get(ROUTE, {"from": START, "via": GOAL, "to": START, "profile": "shortest"})
+    assert answer.status_code == 200
+    length_m = answer.json()["features"][0]["properties"]["length_m"]
+    assert length_m == pytest.approx(800, abs=1)
+
+
+def test_from_a_place_to_itself_a_table_has_nothing(client, town) -> None:
+    answer = client.get("/api/routing/matrix", {"sources": START, "targets": START}).json()
+    assert (answer["durations_s"], answer["lengths_m"]) == ([[0]], [[0]])
 
 
 def test_the_same_start_and_goal_is_told(client, town) -> None:
@@ -88,21 +157,33 @@ def test_too_many_stops_are_refused(client, town) -> None:
     assert "via" in refusal(client, 400, via=";".join([START] * 11))["errors"]
 
 
-@pytest.mark.parametrize(
-    "departure",
-    [
-        "2026-03-29T02:30",  # skipped when summer time begins
-        "2026-10-25T02:30",  # twice when it ends
-        "2026-10-25T02:30+01:00",
-        "2026-12-31T23:59",
-        "2026-08-01T00:00",
-        "2024-02-29T12:00",
-        "2026-08-01",
-    ],
-)
+TIMES = [
+    "2026-03-29T02:30",  # skipped when summer time begins
+    "2026-10-25T02:30",  # twice when it ends
+    "2026-10-25T02:30+01:00",
+    "2026-12-31T23:59",
+    "2026-08-01T00:00",
+    "2024-02-29T12:00",
+    "2026-08-01",
+]
+
+
+@pytest.mark.parametrize("departure", TIMES)
 def test_midnight_and_the_change_of_clocks_are_times(client, town, departure: str) -> None:
     answer = client.get(ROUTE, {"from": START, "to": GOAL, "departure": departure})
     assert answer.status_code == 200
+    make_stop()
+    for name, query in OTHER_QUESTIONS.items():
+        answer = client.get(f"/api/routing/{name}", query | {"departure": departure})
+        assert answer.status_code == 200, name
+
+
+@pytest.mark.parametrize("name", OTHER_QUESTIONS)
+def test_an_unknown_way_of_travelling_is_named(client, town, name: str) -> None:
+    for parameter, value in (("mode", "segway"), ("departure", "gestern")):
+        answer = client.get(f"/api/routing/{name}", OTHER_QUESTIONS[name] | {parameter: value})
+        assert answer.status_code == 400
+        assert parameter in answer.json()["errors"]
 
 
 @pytest.mark.parametrize(
