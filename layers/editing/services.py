@@ -4,6 +4,7 @@ One call is one transaction and one change set. Either everything in it is done,
 one of `layers.editing.errors` and nothing is.
 """
 
+import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -214,10 +215,19 @@ def _python_value(column: models.Field, value: Any) -> Any:
         return None if column.null or not column.empty_strings_allowed else ""
     if isinstance(value, str):
         _no_null_characters(value)
-    made = column.to_python(value)
+    try:
+        made = column.to_python(value)
+    except (TypeError, OverflowError) as error:  # a truth value for a time, a number too large
+        raise _not_for(column, value) from error
     if isinstance(made, date) and not 1 < made.year < 9999:  # in some zone it is no date at all
-        raise ValidationError(column.error_messages["invalid"], params={"value": value})
+        raise _not_for(column, value)
+    if isinstance(made, float) and not math.isfinite(made):
+        raise _not_for(column, value)
     return made
+
+
+def _not_for(column: models.Field, value: Any) -> ValidationError:
+    return ValidationError(column.error_messages["invalid"], params={"value": value})
 
 
 def _locked_rows(changes: Iterable[Change]) -> dict[tuple[str, int], models.Model]:

@@ -17,7 +17,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from layers.editing.errors import NotAllowed
+from layers.editing.errors import Invalid, NotAllowed
 from layers.editing.models import ChangeSet
 from layers.editing.queries import writable_fields
 from layers.editing.services import Change, Written, write
@@ -34,6 +34,7 @@ from layers.publish.ogcapi.errors import (
 from layers.publish.ogcapi.items import published_feature
 from layers.publish.ogcapi.links import GEOJSON, JSON, address
 from layers.publish.ogcapi.lookup import collection
+from layers.publish.ogcapi.schemas import field_schema
 from layers.publish.properties import READ_ONLY, shown
 from layers.registry import Layer
 
@@ -43,6 +44,12 @@ PATCH_TYPES = (MERGE_PATCH, GEOJSON, JSON)
 
 _ETAG = re.compile(r'(?:W/)?"v?(\d{1,9})(?:-\w+)?"', re.ASCII)
 _LASTING = frozenset({"dataset", "slug"})
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
 _MAX_POINTS = 200_000
 _LARGEST = 1e12
 
@@ -170,14 +177,32 @@ def _no_number(name: str) -> NoReturn:
 def _values(
     layer: Layer, feature: Mapping[str, Any], crs: Crs, *, whole: bool = True
 ) -> dict[str, Any]:
-    values = {
-        name: _value(name, value)
+    sent = {
+        name: value
         for name, value in (feature.get("properties") or {}).items()
         if name not in READ_ONLY
     }
+    _check_types(layer, sent)
+    values = {name: _value(name, value) for name, value in sent.items()}
     if whole or "geometry" in feature:
         values["geometry"] = _shape(feature.get("geometry"), crs)
     return values
+
+
+def _check_types(layer: Layer, sent: Mapping[str, Any]) -> None:
+    """Raise Invalid for what is not of the type that the layer's schema names."""
+    schemas = {one.name: field_schema(one) for one in shown(layer)}
+    errors = {
+        name: [_("In JSON ist das vom Typ %(type)s.") % {"type": _type_name(schemas[name])}]
+        for name, value in sent.items()
+        if name in schemas and value is not None and not _fits(schemas[name], value)
+    }
+    if errors:
+        raise Invalid(errors)
+
+
+def _type_name(schema: Mapping[str, Any]) -> str:
+    return schema.get("format", schema["type"])
 
 
 def _value(name: str, value: Any) -> Any:
@@ -191,6 +216,17 @@ def _value(name: str, value: Any) -> Any:
             raise BadBody(_("Diesen Datensatz gibt es nicht: %(name)s") % {"name": value})
         return found
     return value
+
+
+def _fits(schema: Mapping[str, Any], value: Any) -> bool:
+    """Whether a value of JSON has the type that the schema names; a time is no empty text."""
+    if isinstance(value, bool):
+        return schema["type"] == "boolean"
+    if schema["type"] == "integer" and isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, _PYTHON_TYPES[schema["type"]]) and not (
+        "format" in schema and value == ""
+    )
 
 
 def _shape(geometry: Any, crs: Crs) -> GEOSGeometry | None:
