@@ -312,13 +312,22 @@ def _body_schema(layer: Layer, *, whole: bool) -> dict[str, Any]:
         "type": "object",
         "properties": {
             "type": {"type": "string", "enum": ["Feature"]},
-            "geometry": _ref("schemas", "Geometry"),
+            "geometry": _written_geometry(layer),
             "properties": {"type": "object", "properties": properties, "nullable": True},
         },
     }
     if whole:
         schema["required"] = ["type", "geometry", "properties"]
     return schema
+
+
+def _written_geometry(layer: Layer) -> dict[str, Any]:
+    """The shapes that may be sent: the layer's own, and a single one where it has several."""
+    kind = _SHAPES.get(layer.geometry_type)
+    if kind is None:
+        return _ref("schemas", "Geometry")
+    kinds = {kind.removeprefix("Multi"), kind}
+    return {"oneOf": [_ref("schemas", one) for one in sorted(kinds)]}
 
 
 def _openapi_properties(layer: Layer) -> dict[str, Any]:
@@ -405,6 +414,31 @@ _CONTENT_CRS = {
     "schema": {"type": "string"},
     "example": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>",
 }
+
+
+def _geometry(kind: str, coordinates: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["type", "coordinates"],
+        "properties": {"type": {"type": "string", "enum": [kind]}, "coordinates": coordinates},
+    }
+
+
+def _several(items: dict[str, Any], least: int = 1) -> dict[str, Any]:
+    return {"type": "array", "minItems": least, "items": items}
+
+
+_POSITION = {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "number"}}
+_LINE, _AREA = _several(_POSITION, 2), _several(_several(_POSITION, 4))
+_COORDINATES = {
+    "Point": _POSITION,
+    "MultiPoint": _several(_POSITION),
+    "LineString": _LINE,
+    "MultiLineString": _several(_LINE),
+    "Polygon": _AREA,
+    "MultiPolygon": _several(_AREA),
+}
+_SHAPES = {kind.upper(): kind for kind in _COORDINATES}
 _LINKS = {"type": "array", "items": {"$ref": "#/components/schemas/Link"}}
 _URI = {"type": "string", "format": "uri"}
 # Only in documents of JSON-FG, and there in the outermost object alone.
@@ -427,6 +461,7 @@ _SCHEMAS: dict[str, Any] = {
             "title": {"type": "string"},
         },
     },
+    **{kind: _geometry(kind, of) for kind, of in _COORDINATES.items()},
     "Geometry": {
         "type": "object",
         "nullable": True,
