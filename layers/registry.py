@@ -194,6 +194,23 @@ class Layer:
         }
 
     @cached_property
+    def gml_columns(self) -> dict[str, str]:
+        """The column behind each standard property of GML: the layer's own field of that meaning,
+        else one that every feature has.
+
+        Readers that know no namespaces take gml:name for the property `name`, so a layer that
+        calls its rows by it has but one of the two; so for `description`.
+        """
+        own_name = self.title_field == "name" and "name" in self.fields_by_name
+        return {
+            "description": "description"
+            if "description" in self.fields_by_name
+            else "gml_description",
+            "identifier": "gml_identifier",
+            "name": "name" if own_name else "gml_name",
+        }
+
+    @cached_property
     def fields_by_name(self) -> dict[str, Field]:
         return {f.name: f for f in self.fields}
 

@@ -201,11 +201,14 @@ class FeatureAdmin(MapAdmin):
             return [*self.fieldsets, (None, {"fields": ["seen_version"]})]
         origin = ["dataset", "source_id", "source_note", "accuracy_m", "slug"]
         shown = ["published", "valid_from", "valid_to"]
-        own = [name for name in queries.writable_fields(self.layer) if name not in origin + shown]
+        every = queries.writable_fields(self.layer)
+        gml = [name for name in every if name.startswith("gml_")]
+        own = [name for name in every if name not in origin + shown + gml]
         return [
             (None, {"fields": [*own, "seen_version"]}),
             (_("Sichtbarkeit"), {"fields": shown}),
             (_("Herkunft"), {"fields": origin}),
+            (_("Für GIS-Werkzeuge (GML)"), {"fields": gml, "classes": ["collapse"]}),
         ]
 
     def get_form(

@@ -32,6 +32,8 @@ COMMON_FIELDS = (
     "slug",
 )
 
+GML_CODE_SPACE = "gml_code_space"  # of `gml_identifier`
+
 
 def writable_fields(layer: Layer) -> dict[str, models.Field]:
     """The columns a writer may set: those the layer declares, then those all features share.
@@ -40,7 +42,20 @@ def writable_fields(layer: Layer) -> dict[str, models.Field]:
     """
     columns = {one.name: one for one in layer.model._meta.concrete_fields if one.editable}
     names = [f.name for f in layer.fields if f.name not in COMMON_FIELDS]
-    return {name: columns[name] for name in (*names, *COMMON_FIELDS) if name in columns}
+    standard = (*layer.gml_columns.values(), GML_CODE_SPACE)
+    every = dict.fromkeys((*names, *COMMON_FIELDS, *standard))
+    return {name: columns[name] for name in every if name in columns}
+
+
+def default_of(column: models.Field) -> Any:
+    """What a replaced row has where its new form is silent: the column's default, else unknown."""
+    return column.get_default() if column.has_default() else None
+
+
+def reckoned_fields(layer: Layer) -> list[str]:
+    """The fields a layer shows and PostgreSQL makes from the rest, so that nobody may set them."""
+    columns = {one.name for one in layer.model._meta.concrete_fields if not one.editable}
+    return [one.name for one in layer.fields if one.name in columns]
 
 
 def row_values(layer: Layer, row: models.Model) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """City, dataset and feature: what every spatial layer of the city shares."""
 
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from layers.ground.crs import STORAGE_SRID, TILE_SRID
 from layers.ground.triggers import FEATURE_TRIGGERS
+from layers.ground.validation import uri
 
 
 class City(models.Model):
@@ -81,12 +85,20 @@ class GeometryOk(models.Func):
     conditional = True
 
 
+def _gml_text(title: Promise, *, length: int, **options: Any) -> models.CharField:
+    """A standard property of GML; NULL where nobody gave one."""
+    return models.CharField(title, max_length=length, null=True, blank=True, **options)
+
+
 class Feature(models.Model):
     """One thing on the map. `geometry` is EPSG:25832; subclasses narrow its type.
 
     `tile_geometry` is the same shape in EPSG:3857, kept by PostgreSQL, read by vector tiles
     only. `version` rises with every update, also of raw SQL. `source_id` is the record's name
     in its dataset: imports match by it, so that ids, slugs and links survive.
+
+    `gml_…` are what every feature of GML may carry (OGC 07-036, 7.2.4.3). A layer that declares
+    a name or a description of its own keeps them there (`Layer.gml_columns`).
     """
 
     slug = models.SlugField(_("Kurzname"), max_length=140, unique=True, null=True, blank=True)
@@ -114,6 +126,10 @@ class Feature(models.Model):
         blank=True,
         help_text=_("Ein veröffentlichtes Objekt verschwindet zu diesem Zeitpunkt von selbst."),
     )
+    gml_name = _gml_text(_("Name in GML"), length=500)
+    gml_description = _gml_text(_("Beschreibung in GML"), length=20_000)
+    gml_identifier = _gml_text(_("Kennung in GML"), length=500)
+    gml_code_space = _gml_text(_("Wer die Kennung in GML vergibt"), length=500, validators=[uri])
     created_at = models.DateTimeField(editable=False, db_default=Now())
     updated_at = models.DateTimeField(editable=False, db_default=Now())
 

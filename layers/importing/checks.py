@@ -26,6 +26,10 @@ from layers.importing.records import Record
 _OWN_FIELDS = {"id", "tile_geometry", "geometry", "dataset", "source_id", "version"} | {
     "created_at",
     "updated_at",
+    "gml_name",
+    "gml_description",
+    "gml_identifier",
+    "gml_code_space",
 }
 UTM32_BOUNDS = (100_000.0, 4_200_000.0, 900_000.0, 9_400_000.0)  # as layers_inside_utm32()
 MILLIMETRES = 3  # decimals of a metre that are kept, so that a newer PROJ changes no row
