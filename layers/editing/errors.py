@@ -49,6 +49,14 @@ class Invalid(Refused):
         )
 
 
+class StillUsed(Invalid):
+    """A row that others point to, so that it cannot be deleted."""
+
+    def __init__(self, layer: Layer, pk: int, said: str, position: int = 0) -> None:
+        super().__init__({NON_FIELD: [said]}, position)
+        self.layer, self.pk, self.said = layer, pk, said
+
+
 class Stale(Refused):
     """Somebody else changed the row since the version that the writer saw.
 

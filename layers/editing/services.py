@@ -30,6 +30,7 @@ from layers.editing.errors import (
     Invalid,
     NotAllowed,
     Stale,
+    StillUsed,
     UndoBlocked,
 )
 from layers.editing.models import ChangeSet
@@ -365,7 +366,7 @@ def _delete(
             "Noch %(count)s-mal verwendet, zum Beispiel von: %(named)s",
             len(users),
         ) % {"named": ", ".join(map(str, users[:5])), "count": len(users)}
-        raise Invalid({NON_FIELD: [said]}, position) from error
+        raise StillUsed(layer, pk, said, position) from error
     del rows[(layer.model._meta.db_table, pk)]
     return Written(layer, "delete", pk, None)
 

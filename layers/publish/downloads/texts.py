@@ -81,10 +81,11 @@ def kml(snapshot: Connection, order: Order) -> Iterator[bytes]:
 
 
 class _Gml(GmlFormat):
-    """Without gml:name: readers of files take it for a second property `name`."""
+    """Without what the layer has a field for: readers of files would take it for a second one."""
 
-    def label(self, query: Query) -> list[Sql]:
-        return []
+    def standards(self, query: Query) -> list[str]:
+        columns = query.layer.gml_columns
+        return [one for one in super().standards(query) if columns[one].startswith("gml_")]
 
 
 def gml(snapshot: Connection, order: Order) -> Iterator[bytes]:

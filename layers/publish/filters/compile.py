@@ -119,7 +119,9 @@ def condition(
 
 
 def property_sql(layer: Layer, name: str, row: str = "q") -> Sql:
-    """The column behind a name that the service shows."""
+    """The column behind a name that the service shows; `gml:name` and the like for GML's own."""
+    if name.startswith("gml:") and (column := layer.gml_columns.get(name.removeprefix("gml:"))):
+        return Sql(f"nullif({row}.\"{column}\", '')", (), "text")
     if field := layer.fields_by_name.get(name):
         column = layer.model._meta.get_field(name).column
         return Sql(f'{row}."{column}"', (), _SQL_TYPES[field.type])

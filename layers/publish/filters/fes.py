@@ -76,15 +76,8 @@ _METRES = {
     **dict.fromkeys(("nm", "nmi", "[nmi_i]", "nautical miles"), 1852.0),
 }
 _NUMBER = re.compile(r"[-+]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][-+]?\d{1,3})?", re.ASCII)
-# Of gml:AbstractFeatureType (OGC 07-036, 9.4.1), besides boundedBy.
-_GML_PROPERTIES = {
-    "name",
-    "description",
-    "descriptionReference",
-    "identifier",
-    "metaDataProperty",
-    "location",
-}
+# Of gml:AbstractFeatureType (OGC 07-036, 9.4.1), which no feature of ours ever has.
+_ABSENT = {"descriptionReference", "metaDataProperty", "location"}
 _STEP = re.compile(r"(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?:\[(?:1|position\(\)=1)\])?")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DATETIME = re.compile(
@@ -113,7 +106,7 @@ def property_name(path: str, layer: Layer) -> str:
     """The property behind a ValueReference or PropertyName: a path of one or two steps.
 
     UnknownProperty for what the layer has not, AbsentProperty where any feature might have it;
-    "@gml:id" for the feature's id.
+    "@gml:id" for the feature's id, "gml:name" and the like for GML's own properties.
     """
     path = path.strip()
     if path in ("@gml:id", "@id", "@fid"):
@@ -132,19 +125,11 @@ def property_name(path: str, layer: Layer) -> str:
     if match["name"] == "boundedBy":
         return "geometry"
     if match["prefix"] == "gml":
-        if match["name"] == "name" and has_gml_name(layer):
-            return "name"
-        raise (AbsentProperty if match["name"] in _GML_PROPERTIES else UnknownProperty)(path)
+        if match["name"] in layer.gml_columns:
+            return f"gml:{match['name']}"
+        raise (AbsentProperty if match["name"] in _ABSENT else UnknownProperty)(path)
     property_sql(layer, match["name"])
     return match["name"]
-
-
-def has_gml_name(layer: Layer) -> bool:
-    """Whether features carry gml:name: the value of `name`, where the layer calls its rows so.
-
-    Readers that know no namespaces take gml:name for the property `name`, so the two are the same.
-    """
-    return layer.title_field == "name" and "name" in layer.fields_by_name
 
 
 def _local(name: str) -> str:

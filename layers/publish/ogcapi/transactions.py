@@ -13,13 +13,12 @@ import numpy as np
 import shapely
 import shapely.geometry
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from layers.editing.errors import Invalid, NotAllowed
 from layers.editing.models import ChangeSet
-from layers.editing.queries import writable_fields
+from layers.editing.queries import default_of, writable_fields
 from layers.editing.services import Change, Written, write
 from layers.ground.models import Dataset
 from layers.publish import crs as systems
@@ -254,11 +253,7 @@ def _unknown(layer: Layer) -> dict[str, Any]:
     """
     columns = writable_fields(layer)
     return {
-        one.name: _default(columns[one.name])
+        one.name: default_of(columns[one.name])
         for one in shown(layer)
         if one.name in columns and one.name not in _LASTING
     }
-
-
-def _default(column: models.Field) -> Any:
-    return column.get_default() if column.has_default() else None

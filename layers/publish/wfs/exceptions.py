@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.middleware import challenge
-from layers.editing.errors import NON_FIELD, Gone, Invalid, NotAllowed, Stale
+from layers.editing.errors import NON_FIELD, Gone, Invalid, NotAllowed, Stale, StillUsed
 from layers.publish.execution import TooSlow
 from layers.publish.filters.errors import FilterError, NotComparable
 from layers.publish.gml.markup import Unreadable
@@ -90,6 +90,10 @@ _FACTS: tuple[tuple[type[Exception], Callable[..., OwsError]], ...] = (
         lambda fact: NotFound(
             f"{fact.layer.name}.{fact.pk}", _("Dieses Objekt gibt es nicht (mehr).")
         ),
+    ),
+    (
+        StillUsed,
+        lambda fact: OperationProcessingFailed(f"{fact.layer.name}.{fact.pk}", fact.said),
     ),
     (Invalid, _invalid),
     (TooSlow, lambda _fact: Busy("", _("Die Antwort braucht zu lange; bitte enger fragen"))),

@@ -43,6 +43,7 @@ _LONGEST_SORT = 5
 _MOST_QUERIES = 50
 _LARGEST_NUMBER = 2**31 - 1
 GEOMETRY = "geometry"
+GML_PROPERTIES = ("description", "identifier", "name")  # in the order of GML 3.2
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Query:
 
     rows: FeatureQuery
     fields: tuple[Field, ...]
+    gml: tuple[str, ...] = GML_PROPERTIES
     geometry: bool = True
     crs: OutputCrs | None = None  # None: as the answer's format has it
 
@@ -297,23 +299,27 @@ def _query(
     if parts:
         joined = put(" AND ".join("({})" for _part in parts), *parts)
     rows = FeatureQuery(layer=layer, condition=joined, order=order)
-    fields, geometry = projection(layer, properties)
-    return Query(rows, fields, geometry, crs)
+    return replace(projection(Query(rows, shown(layer)), properties), crs=crs)
 
 
-def projection(layer: Layer, names: Iterable[str]) -> tuple[tuple[Field, ...], bool]:
-    """The properties asked for, in the layer's order, and whether the geometry is among them."""
+def projection(query: Query, names: Iterable[str]) -> Query:
+    """The query narrowed to the properties asked for, in the layer's order; none asked for: all."""
     wanted: set[str] = set()
     for name in filter(None, (one.strip() for one in names)):
         if name == "*" or name.endswith(":*"):
-            return shown(layer), True
+            return query
         try:
-            wanted.add(fes.property_name(name, layer))
+            wanted.add(fes.property_name(name, query.layer))
         except UnknownProperty as error:
             raise InvalidParameterValue("propertyName", str(error)) from error
     if not wanted:
-        return shown(layer), True
-    return tuple(one for one in shown(layer) if one.name in wanted), GEOMETRY in wanted
+        return query
+    return replace(
+        query,
+        fields=tuple(one for one in query.fields if one.name in wanted),
+        gml=tuple(one for one in query.gml if f"gml:{one}" in wanted),
+        geometry=GEOMETRY in wanted,
+    )
 
 
 def _order(layer: Layer, text: str | None) -> tuple[Order, ...]:

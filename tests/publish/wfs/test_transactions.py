@@ -148,7 +148,7 @@ def test_the_label_of_gml_is_the_name(writer: Wfs, schools):
     assert names(root) == ["Anders"]
 
 
-def test_identifiers_are_given_here_and_by_nobody_else(writer: Wfs):
+def test_the_identifier_of_a_client_is_kept_beside_ours(writer: Wfs):
     element = school().replace(
         "<city:name>",
         '<gml:identifier codeSpace="urn:theirs">5</gml:identifier><city:name>',
@@ -156,13 +156,9 @@ def test_identifiers_are_given_here_and_by_nobody_else(writer: Wfs):
     assert totals(writer.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))) == {
         "Inserted": 1
     }
-    assert School.objects.get(name="Neue Schule").source_id != "5"
-
-
-def test_a_description_that_nobody_would_find_again_is_refused(writer: Wfs):
-    element = school().replace("<city:name>", "<gml:description>x</gml:description><city:name>")
-    answer = writer.post(transaction(f"<wfs:Insert>{element}</wfs:Insert>"))
-    assert error(answer) == (400, "InvalidValue", "gml:description")
+    made = School.objects.get(name="Neue Schule")
+    assert (made.gml_identifier, made.gml_code_space) == ("5", "urn:theirs")
+    assert made.source_id != "5"
 
 
 @pytest.mark.parametrize("value", ["", '<wfs:Value xsi:nil="true"/>', "<wfs:Value></wfs:Value>"])
@@ -454,7 +450,7 @@ def test_an_insert_in_1_1_gives_the_version_too(writer: Wfs):
             update("schools.1", "<wfs:Value><gml:Envelope/></wfs:Value>", "gml:boundedBy"),
             (400, "InvalidValue", "gml:boundedBy"),
         ),
-        (update("schools.1", name="gml:identifier"), (400, "InvalidValue", "gml:identifier")),
+        (update("schools.1", name="gml:location"), (400, "InvalidValue", "gml:location")),
         ('<wfs:Delete typeName="city:schools"/>', (400, "MissingParameterValue", "Filter")),
         (
             f"<wfs:Replace>{school()}<fes:Filter><fes:ResourceId rid='schools.0'/></fes:Filter>"

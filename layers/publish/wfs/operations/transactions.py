@@ -7,15 +7,10 @@ of one save as two transactions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -23,16 +18,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from layers.editing.errors import Gone, NotAllowed, Stale
 from layers.editing.models import ChangeSet
-from layers.editing.queries import event_model, row_at, row_values, writable_fields
+from layers.editing.queries import (
+    GML_CODE_SPACE,
+    default_of,
+    event_model,
+    row_at,
+    row_values,
+    writable_fields,
+)
 from layers.editing.services import Change, Written, write
 from layers.editing.slugs import is_taken
-from layers.ground.models import Dataset
 from layers.publish import crs as systems
 from layers.publish.execution import fetch
 from layers.publish.filters import fes
 from layers.publish.filters.compile import condition
 from layers.publish.filters.sql import Sql
-from layers.publish.gml import read as gml
 from layers.publish.gml.identifiers import FeatureId
 from layers.publish.gml.markup import Element
 from layers.publish.logins import require_account
@@ -46,6 +46,13 @@ from layers.publish.wfs.errors import (
     OperationParsingFailed,
     OperationProcessingFailed,
 )
+from layers.publish.wfs.operations.sent_values import (
+    GML,
+    SentFeature,
+    read_feature,
+    value_of,
+    writable,
+)
 from layers.publish.wfs.queries import GEOMETRY
 from layers.publish.wfs.requests import Asked
 from layers.publish.wfs.types import feature_type
@@ -53,12 +60,7 @@ from layers.publish.wfs.versions import NAMESPACE, Version
 from layers.registry import Layer
 
 MOST_ROWS = 10_000  # of one transaction
-_GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 _MEMBERS = ("featureMember", "featureMembers", "member", "FeatureCollection")
-_DATE_WITH_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$", re.ASCII)
-# Made from the rest, or like gml:id given by this service and by nobody else.
-_MADE_HERE = ("boundedBy", "name", "identifier")
-_NOT_WRITTEN = frozenset({"id", "updated_at"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _inserts(request: HttpRequest, action: Element, root: Element) -> Iterator[C
     for element in features:
         layer = _layer_of(request, element)
         _require(request, layer, "insert")
-        values = _values(layer, element, default_crs)
+        values = read_feature(layer, element, default_crs).values
         yield Change(layer, "insert", _without_taken_slug(layer, values))
 
 
@@ -144,7 +146,7 @@ def _features(holder: Element) -> Iterator[Element]:
     for child in holder:
         if child.name in _MEMBERS:
             yield from _features(child)
-        elif child.namespace not in _GML:  # a boundedBy of a collection
+        elif child.namespace not in GML:  # a boundedBy of a collection
             yield child
 
 
@@ -160,10 +162,8 @@ def _updates(request: HttpRequest, action: Element, root: Element) -> Iterator[C
         reference = one.find("ValueReference", "Name")
         if reference is None:
             raise OperationParsingFailed("Property", _("Ein Merkmal hat keinen Namen."))
-        name = _writable(layer, reference.text)
-        if name in _NOT_WRITTEN:
-            raise _unknown(layer, name)
-        values[name] = _value(layer, name, one.find("Value"), default_crs)
+        name = writable(layer, reference.text)
+        values[name] = value_of(layer, name, one.find("Value"), default_crs)
     for pk, seen in _targets(request, layer, action, values):
         yield Change(layer, "update", values, pk=pk, seen_version=seen)
 
@@ -178,7 +178,7 @@ def _deletes(request: HttpRequest, action: Element) -> Iterator[Change]:
 
 
 def _replacements(request: HttpRequest, action: Element, root: Element) -> Iterator[Change]:
-    """Every declared property as the new feature has it; those left out become unknown."""
+    """Every declared property as the new feature has it; those left out have their default."""
     feature = next((one for one in action if one.name != "Filter"), None)
     if feature is None or action.find("Filter") is None:
         raise MissingParameterValue("Replace", _("Es fehlt, was zu ersetzen ist."))
@@ -186,17 +186,26 @@ def _replacements(request: HttpRequest, action: Element, root: Element) -> Itera
     _require(request, layer, "update")
     default_crs = action.attributes.get("srsName") or root.attributes.get("srsName")
     columns = writable_fields(layer)
-    unknown = {
-        one.name: None
-        for one in shown(layer)
-        if one.name in columns and one.name not in ("slug", "dataset", "source_id", "published")
+    names = (*(one.name for one in shown(layer)), *layer.gml_columns.values(), GML_CODE_SPACE)
+    lasting = ("slug", "dataset", "source_id", "published")
+    left_out = {
+        one: default_of(columns[one]) for one in names if one in columns and one not in lasting
     }
-    values = unknown | _values(layer, feature, default_crs)
+    new = read_feature(layer, feature, default_crs)
+    values = left_out | new.values
     targets = list(_targets(request, layer, action, values))
     if len(targets) != 1:
         raise InvalidValue("Filter", _("Der Filter muss genau ein Objekt nennen."))
     [(pk, seen)] = targets
-    yield Change(layer, "update", values, pk=pk, seen_version=seen)
+    yield Change(layer, "update", values | _renamed(layer, new, pk), pk=pk, seen_version=seen)
+
+
+def _renamed(layer: Layer, new: SentFeature, pk: int) -> dict[str, Any]:
+    """Of the values that came twice, those of GML's own where only these were changed."""
+    if not new.twice:
+        return {}
+    before = layer.model._default_manager.filter(pk=pk).values(*new.twice).first() or {}
+    return {n: text for n, text in new.twice.items() if n in before and new.values[n] == before[n]}
 
 
 def _layer_named(request: HttpRequest, action: Element) -> Layer:
@@ -286,103 +295,6 @@ def _only_by(user: Any, layer: Layer, seen: FeatureId, version: int) -> bool:
     )
     made = {number for number, context in later if context in own}
     return len(made) == version - seen.version == len({number for number, _context in later})
-
-
-# --- values
-
-
-def _values(layer: Layer, feature: Element, default_crs: str | None) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for child in feature:
-        if child.namespace in _GML and child.name in _MADE_HERE:
-            continue
-        name = _writable(layer, f"gml:{child.name}" if child.namespace in _GML else child.name)
-        if name not in _NOT_WRITTEN:
-            values[name] = _value(layer, name, child, default_crs)
-    return values
-
-
-def _writable(layer: Layer, path: str) -> str:
-    try:
-        name = fes.property_name(path, layer)
-    except fes.UnknownProperty as error:
-        raise _unknown(layer, path.strip()) from error
-    if name in _NOT_WRITTEN:
-        return name
-    if name not in writable_fields(layer) or path.strip().endswith("boundedBy"):
-        raise _unknown(layer, path.strip())
-    return name
-
-
-def _unknown(layer: Layer, name: str) -> InvalidValue:
-    return InvalidValue(
-        name[:100],
-        _("Das Merkmal „%(name)s“ lässt sich in dieser Ebene nicht schreiben.")
-        % {"name": name[:100]},
-    )
-
-
-def _value(layer: Layer, name: str, element: Element | None, default_crs: str | None) -> Any:
-    """What the element holds, for the column; None where it is empty or nil."""
-    if element is None or element.attributes.get("nil") in ("true", "1"):
-        return None
-    column = writable_fields(layer)[name]
-    if name == GEOMETRY:
-        return _shape(element, default_crs)
-    if element.children:
-        raise InvalidValue(name, _("Erwartet wird ein einfacher Wert."))
-    text = element.text
-    if isinstance(column, models.TextField | models.CharField):
-        return text
-    text = text.strip()
-    if not text:
-        return None
-    if name == "dataset":
-        return _dataset(text)
-    if isinstance(column, models.BooleanField):
-        return _boolean(name, text)
-    if isinstance(column, models.DateTimeField):
-        return _moment(name, text)
-    if isinstance(column, models.DateField):
-        return _DATE_WITH_ZONE.sub(r"\1", text)
-    return text
-
-
-def _moment(name: str, text: str) -> datetime:
-    """xs:dateTime; without a zone it is UTC, as in filters."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except ValueError as error:
-        raise InvalidValue(
-            name, _("Das ist kein Zeitpunkt: %(what)s") % {"what": text[:40]}
-        ) from error
-
-
-def _dataset(slug: str) -> Dataset:
-    found = Dataset.objects.filter(slug=slug[:200]).first() if "\x00" not in slug else None
-    if found is None:
-        raise InvalidValue("dataset", _("Diesen Datensatz gibt es nicht."))
-    return found
-
-
-def _boolean(name: str, text: str) -> bool:
-    known = {"true": True, "1": True, "false": False, "0": False}
-    if text.lower() not in known:
-        raise InvalidValue(name, _("Das ist weder true noch false: %(what)s") % {"what": text[:40]})
-    return known[text.lower()]
-
-
-def _shape(element: Element, default_crs: str | None) -> GEOSGeometry:
-    if len(element.children) != 1:
-        raise InvalidValue(GEOMETRY, _("Erwartet wird eine Form in GML."))
-    try:
-        shape = gml.shape(element.children[0], default_crs)
-    except gml.UnknownCrs as error:
-        raise InvalidParameterValue("srsName", str(error)) from error
-    except gml.BadShape as error:
-        raise InvalidValue(GEOMETRY, str(error)) from error
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape.geometry)), srid=shape.crs.srid)
 
 
 # --- the answer

@@ -80,15 +80,19 @@ def _value(query: Query, path: str, writer: GmlFormat) -> tuple[Sql, Query]:
         return _member(writer.identifier(layer)), query
     if name == GEOMETRY:
         return _member(writer.geometry(query)), query
-    field = next((one for one in shown(layer) if one.name == name), None)
-    if field is None:
-        raise InvalidParameterValue("valueReference", str(fes.UnknownProperty(name)))
+    if name.startswith("gml:"):
+        value = writer.standard(layer, name.removeprefix("gml:"))
+    else:
+        field = next((one for one in shown(layer) if one.name == name), None)
+        if field is None:
+            raise InvalidParameterValue("valueReference", str(fes.UnknownProperty(name)))
+        value = property_text(layer, field, writer.datasets)
     is_known = {"op": "not", "args": [{"op": "isNull", "args": [{"property": name}]}]}
     narrowed = condition(is_known, layer, srid=0)
     if query.rows.condition is not None:
         narrowed = put("({}) AND ({})", query.rows.condition, narrowed)
     rows = replace(query.rows, condition=narrowed)
-    return _member(property_text(layer, field, writer.datasets)), replace(query, rows=rows)
+    return _member(value), replace(query, rows=rows)
 
 
 def _member(value: Sql) -> Sql:

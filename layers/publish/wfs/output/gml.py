@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
+from layers.editing.queries import GML_CODE_SPACE
 from layers.publish.feature_json import concatenated
 from layers.publish.filters.compile import property_sql
-from layers.publish.filters.fes import has_gml_name
 from layers.publish.filters.sql import Sql, put
 from layers.publish.gml import names
 from layers.publish.gml.write import shape_text
-from layers.publish.properties import shown
 from layers.publish.wfs.output.collection import Collection, Format
 from layers.publish.wfs.queries import Query
 from layers.publish.wfs.types import qualified
@@ -59,20 +58,27 @@ class GmlFormat(Format):
             _text(f'<{name}{declarations} gml:id="'),
             identifier,
             _text('">'),
-            *self.label(query),
+            *(self.standard(layer, one) for one in self.standards(query)),
             *(property_text(layer, one, self.datasets) for one in query.fields),
         ]
         if query.geometry:
             parts.append(self.geometry(query))
         return concatenated([*parts, _text(f"</{name}>")])
 
-    def label(self, query: Query) -> list[Sql]:
-        """gml:name, but not where only some properties are wanted."""
-        whole = query.fields == shown(query.layer)
-        if not whole or not has_gml_name(query.layer):
-            return []
-        value = escaped(property_sql(query.layer, "name"))
-        return [put("'<gml:name>' || {} || '</gml:name>'", value, type="text")]
+    def standards(self, query: Query) -> list[str]:
+        """Those of GML's own properties that are asked for and that this version has."""
+        return [one for one in query.gml if self.is_gml_32 or one != "identifier"]
+
+    def standard(self, layer: Layer, name: str) -> Sql:
+        """One of GML's own properties as an element; nothing where nobody gave it."""
+        value = escaped(property_sql(layer, f"gml:{name}"))
+        open_ = _text(f"<gml:{name}>")
+        if name == "identifier":
+            space = put("coalesce({}, {})", Sql(f"q.{GML_CODE_SPACE}"), _text(NAMESPACE))
+            quoted = put("replace({}, '\"', '&quot;')", escaped(space))
+            open_ = put("concat('<gml:identifier codeSpace=\"', {}, '\">')", quoted)
+        close = _text(f"</gml:{name}>")
+        return put("{} || {} || {}", open_, value, close, type="text")
 
     def identifier(self, layer: Layer) -> Sql:
         if layer.name in self.versioned:
