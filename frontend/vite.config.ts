@@ -23,6 +23,7 @@ export default defineConfig({
         widget: 'src/widget.ts', // geometry in the forms of the administration
         offline: 'src/offline.ts', // the page on which the city is kept for the way
         worker: 'src/offline/worker.ts', // the service worker; Django serves it as /sw.js
+        sites: 'src/sites.ts', // a place dragged over a picture, and whom it would serve
         scenario: 'src/scenario.ts', // measures against heat, drawn by planners
       },
     },

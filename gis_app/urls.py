@@ -7,6 +7,7 @@ from gis_app.views import api, embed, errors, layers, map, offline, pages, searc
 from layers.publish.downloads.views import download
 from layers.publish.styles.views import style_json
 from routing.directions.pages import way
+from routing.siting.pages import sites
 
 urlpatterns = [
     path("", map.map_page, name="map"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
     path("hitzeaktionsplan/", include("heatmodel.action_plan.urls")),
     path("drucken/", include("heatmodel.print.urls")),
+    path("planung/standorte/", sites, name="sites"),
     path("planung/szenarien/", include("heatmodel.planning.urls")),
     path("daten/", pages.data, name="data"),
     path("daten/verbinden/", pages.connect, name="connect"),

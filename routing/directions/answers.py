@@ -10,7 +10,7 @@ from shapely.geometry import mapping
 from layers.clock import AskedTime
 from layers.hours import opening_words
 from layers.site import site
-from routing import covering, engine, siting
+from routing import covering, engine
 from routing.directions.coordinates import DIGITS
 from routing.directions.destinations import Candidate, candidates, on_ways
 from routing.directions.entrances import doors_of
@@ -20,6 +20,7 @@ from routing.directions.refs import FeatureRef, NearestRef, PlaceRef
 from routing.engine import Costs
 from routing.network.graph import Graph, Place
 from routing.queries import current_graph
+from routing.siting import queries as siting
 
 FELT_SUN = 0.16  # Melnikov et al. 2022: a shaded metre is walked like 0.86 sunny ones
 

@@ -11,11 +11,11 @@ from rest_framework import serializers
 from shapely.geometry.base import BaseGeometry
 
 from layers.clock import AskedTime, InvalidTime, asked_time
-from routing import siting
 from routing.directions.areas import MAX_POINTS, MAX_POLYGONS, BadArea, LargeArea, read_area
 from routing.directions.places import places_of
 from routing.directions.plans import Mode, Place
 from routing.directions.refs import BadRef, FeatureRef, NearestRef, Ref, nearest_ref, read_ref
+from routing.siting import queries as siting
 
 MODES: tuple[Mode, ...] = ("foot", "bike", "wheelchair", "pram")
 PROFILES = ("shortest", "balanced", "coolest")

@@ -240,22 +240,31 @@ def busy_context(query: QueryDict, wait_s: int) -> dict[str, Any]:
     """The same without an answer, because this address has asked for too many."""
     form = read_way_form(query)
     start, goal = Filled(form.start), Filled(form.goal)
+    return {
+        **_form_context(form, start, goal),
+        "problem": busy_words(wait_s),
+        "title": _title(None, goal),
+    }
+
+
+def busy_words(wait_s: int) -> str:
     message = ngettext(
         "Das waren zu viele Anfragen. Bitte warten Sie %(seconds)d Sekunde.",
         "Das waren zu viele Anfragen. Bitte warten Sie %(seconds)d Sekunden.",
         wait_s,
     )
-    return {
-        **_form_context(form, start, goal),
-        "problem": message % {"seconds": wait_s},
-        "title": _title(None, goal),
-    }
+    return message % {"seconds": wait_s}
+
+
+def mode_choices() -> list[Choice]:
+    """How one may travel."""
+    return [Choice(value, str(label), icon) for value, label, icon in _MODES]
 
 
 def _form_context(form: WayForm, start: Filled, goal: Filled) -> dict[str, Any]:
     return {
         "way": form,
-        "modes": [Choice(value, str(label), icon) for value, label, icon in _MODES],
+        "modes": mode_choices(),
         "avoidable": [Choice(value, str(label)) for value, label in _AVOIDABLE],
         "start_text": start.text,
         "start_chosen": start.chosen,

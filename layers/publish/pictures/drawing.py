@@ -50,6 +50,25 @@ def draw(
     )
 
 
+def over(parts: Iterable[Overlay], theme: ThemeName | None = None) -> str:
+    """Overlays alone, for an SVG of one's own above a picture that is there already."""
+    return "".join(_painted(one.svg, theme) for one in parts)
+
+
+def _colour(token: Any, theme: ThemeName | None) -> str:
+    if theme is None and isinstance(token, str) and token.startswith("@"):
+        return f"var(--{token[1:]})"
+    return coloured(token, theme or "light")
+
+
+def _painted(svg: str, theme: ThemeName | None) -> str:
+    parts = svg.split('"@')
+    return parts[0] + "".join(
+        f'"{_colour("@" + token, theme)}"{rest}'
+        for token, rest in (part.split('"', 1) for part in parts[1:])
+    )
+
+
 class _Drawing:
     def __init__(self, frame: Frame, theme: ThemeName | None) -> None:
         self.frame, self.theme, self.zoom = frame, theme, frame.zoom
@@ -67,7 +86,7 @@ class _Drawing:
     ) -> str:
         for layer in (one for one in layers if one.basemap):
             self.add(layer)
-        self.shapes += [self.painted(one.svg) for one in below]
+        self.shapes += [_painted(one.svg, self.theme) for one in below]
         for layer in (one for one in layers if not one.basemap):
             self.add(layer)
         width, height = f"{self.frame.width_px:g}", f"{self.frame.height_px:g}"
@@ -80,22 +99,13 @@ class _Drawing:
                 *self.shapes,
                 *self.lettering(),
                 *self.signs,
-                *[self.painted(one.svg) for one in above],
+                *[_painted(one.svg, self.theme) for one in above],
                 "</svg>",
             ]
         )
 
     def colour(self, token: Any) -> str:
-        if self.theme is None and isinstance(token, str) and token.startswith("@"):
-            return f"var(--{token[1:]})"
-        return coloured(token, self.theme or "light")
-
-    def painted(self, svg: str) -> str:
-        parts = svg.split('"@')
-        return parts[0] + "".join(
-            f'"{self.colour("@" + token)}"{rest}'
-            for token, rest in (part.split('"', 1) for part in parts[1:])
-        )
+        return _colour(token, self.theme)
 
     def add(self, layer: Layer) -> None:
         symbols = [one for one in layer.symbols if one.min_zoom <= self.zoom < one.max_zoom]

@@ -13,7 +13,7 @@ from layers.registry import Layer
 
 SIDE_PX = 288  # fits the narrowest phone
 NAME = "karte"  # browsers send karte.x and karte.y
-_WIDTHS_M = (300, 600, 1_200, 2_400, 4_800)
+_WIDTHS_M = (300, 600, 1_200, 2_400, 4_800, 9_600, 19_200)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from django.contrib.gis.geos import LineString, Point
 from django.db import transaction
 from django.test import override_settings
 
-from routing import siting
 from routing.directions import limits
 from routing.models import NetworkBuild, SchoolEntrance, Segment
 from routing.queries import current_graph
 from routing.services import store_edge_shade
+from routing.siting import queries as siting
 from tests.conftest import _connected_to, _copy_of
 from tests.factories import (
     MARKET,
