@@ -27,6 +27,7 @@ from routing.school.queries import Surroundings
 
 _PX_PER_MM = 96 / 25.4
 _GERMAN = "de"
+_GAP_MM = 7
 _MARGIN_M = 120
 _NARROWEST_M, _WIDEST_M = 700, 2_400
 
@@ -37,7 +38,18 @@ class Sheet:
 
     page: str  # CSS's `size`
     map_mm: tuple[float, float]
-    columns: bool  # the text stands beside the map
+    columns: bool  # the text stands beside the map, and on the next sheets in their whole width
+    margin_mm: int = 12
+
+    @property
+    def text_left_mm(self) -> float:
+        """From the edge of the first sheet to the text beside the map."""
+        return self.margin_mm + self.map_mm[0] + _GAP_MM
+
+    @property
+    def map_left_mm(self) -> float:
+        """From the beginning of the text to that of the map: negative."""
+        return self.margin_mm - self.text_left_mm
 
 
 SHEETS: Mapping[str, Sheet] = {

@@ -5,8 +5,10 @@ import time
 
 import pypdf
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
+from layers.models import School
 from routing.models import Hazard, SchoolWay
 
 ADDRESS = "/schulen/geistschule/schulwegplan.pdf"
@@ -93,6 +95,40 @@ def test_a_change_makes_another_plan_and_none_keeps_it(hamm_database, client: Cl
 def test_a_school_without_ways_has_a_sheet_that_says_so(hamm, client: Client) -> None:
     said = text(read(client, "/schulen/talschule/schulwegplan.pdf"))
     assert "hat noch niemand Wege eingetragen" in said
+
+
+def test_many_hazards_fill_the_next_sheets_in_their_whole_width(
+    hamm_database, client: Client
+) -> None:
+    """On the first sheet of A3 the text stands beside the map, from 284 mm on."""
+    school = School.objects.get(slug="geistschule")
+    School.objects.filter(pk=school.pk).update(name="Bekenntnisgrundschule " * 6)
+    for number in range(28):
+        Hazard.objects.create(
+            dataset=school.dataset,
+            source_id=f"hazard-{number}",
+            name=f"Unübersichtliche Kreuzung Donaudampfschifffahrtsweg {number}",
+            kind="unclear_junction",
+            advice="Stehen bleiben, sehen, und erst gehen, wenn alle Autos wirklich halten. " * 2,
+            geometry=Point(school.geometry.x + 9 * number, school.geometry.y, srid=25832),
+        )
+    pdf = read(client, format="a3")
+    assert len(pdf.pages) == 2
+    first, second = (left_mm(page) for page in pdf.pages)
+    assert first == pytest.approx(284, abs=1) and second < 20
+    assert all(f"Donaudampfschifffahrtsweg {number}" in text(pdf) for number in range(28))
+
+
+def left_mm(page: pypdf.PageObject) -> float:
+    """How far from the edge the text begins whose letters are those of the running text."""
+    found = []
+
+    def note(words, user, matrix, font, size):
+        if words.strip() and round(abs(matrix[3]) * abs(user[3]) * size, 1) == 9.5:
+            found.append((matrix[4] * user[0] + user[4]) * 25.4 / 72)
+
+    page.extract_text(visitor_text=note)
+    return min(found)
 
 
 def test_it_is_ready_in_five_seconds(hamm, client: Client) -> None:
