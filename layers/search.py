@@ -5,19 +5,25 @@ columns. Text is compared as the database folds it (layers_fold): „Strasse“ 
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.gis.db.models import Collect
 from django.contrib.gis.db.models.functions import Envelope, Transform
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
+    BooleanField,
     Case,
     F,
+    Func,
     IntegerField,
     Min,
     Q,
@@ -39,6 +45,7 @@ MAX_WORDS = 8  # more are cut too
 MIN_FUZZY = 3  # characters; below, a typo is a different word
 MAX_HITS = 50
 MAX_CANDIDATES = 2000  # of one layer, among which the best are looked for
+_MOST_PLANS = 8  # of each connection, for the shapes asked for last
 
 _NUMBER_AND_LETTER = re.compile(r"\b(\d+) ?([a-z])\b")  # „12 a“ and „12a“ are one house
 
@@ -88,15 +95,12 @@ def find(text: str, *, limit: int = 10) -> list[Hit]:
     named, addresses = _searched_layers()
     if not all(_address_parts(wanted)):
         addresses = []
-    shape = _Shape(
-        _signs(wanted),
-        tuple((layer, _kinds_called(layer, wanted)) for layer in (*named, *addresses)),
-        limit,
-    )
-    hits = _hits(shape, wanted)
+    kinds = {layer.name: found for layer in named if (found := _kinds_called(layer, wanted))}
+    shape = _Shape(_signs(wanted), (*named, *addresses), frozenset(kinds), limit)
+    hits = _hits(shape, wanted, kinds)
     if addresses and not any(_is_addresses(hit.layer) for hit in hits):
-        only = tuple((layer, ()) for layer in addresses)
-        hits += _hits(replace(shape, layers=only, misspelled=True), wanted)
+        spelled_otherwise = _Shape(shape.signs, tuple(addresses), frozenset(), limit, True)
+        hits += _hits(spelled_otherwise, wanted, {})
     return sorted(hits, key=_order)[:limit]
 
 
@@ -113,7 +117,8 @@ def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:
     wanted = fold(text)
     if not wanted:
         return rows
-    named = _matches(wanted) | _of_kinds(_kinds_called(layer, wanted))
+    kinds = _kinds_called(layer, wanted)
+    named = _matches(wanted) | (Q(kind__in=kinds) if kinds else Q())
     return rows.alias(folded=folded(*layer.search)).filter(named)
 
 
@@ -153,16 +158,21 @@ def _address_parts(wanted: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Shape:
-    """All of a text that its statement depends on: `_signs` for its words, and kinds it names."""
+    """All of a text that its statement depends on.
+
+    `signs` stand for its words; `by_kind` are the layers, by name, whose kinds it names.
+    """
 
     signs: str
-    layers: tuple[tuple[Layer, tuple[str, ...]], ...]  # each with those of its kinds
+    layers: tuple[Layer, ...]
+    by_kind: frozenset[str]
     limit: int
     misspelled: bool = False  # addresses whose street is only similar
 
 
 _SIGNS = range(0xE000, 0xE000 + MAX_WORDS)  # characters that Unicode gives to nobody
 _SIGN = re.compile(r"([\uE000-\uE007])\1*")
+_KINDS = "\ue008"  # and the layer whose kinds are meant
 
 
 def _signs(wanted: str) -> str:
@@ -178,29 +188,53 @@ def _signs(wanted: str) -> str:
     )
 
 
-def _hits(shape: _Shape, wanted: str) -> list[Hit]:
-    """One query for all layers of `shape`."""
+def _hits(shape: _Shape, wanted: str, kinds: Mapping[str, tuple[str, ...]]) -> list[Hit]:
+    """One query for all layers of `shape`; `kinds` are those named, by layer."""
     if not shape.layers:
         return []
     text, params = _statement(shape)
     words = wanted.split()
-    with connection.cursor() as cursor:
-        cursor.execute(text, [_filled(param, words) for param in params])
+    with _plan_kept() as cursor:
+        cursor.execute(text, [_filled(param, words, kinds) for param in params])
         return [_hit(registry.layer(name), *row) for name, *row in cursor.fetchall()]
+
+
+@contextmanager
+def _plan_kept() -> Iterator[CursorWrapper]:
+    """A cursor whose statement PostgreSQL plans once for all words, on each connection.
+
+    Planning takes three times as long as answering, and the plan 5 MB. The server binds the
+    values here; Django's own cursors write them into the statement.
+    """
+    connection.ensure_connection()
+    server = connection.connection
+    with connection.wrap_database_errors, server.transaction():
+        server.execute("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+        server.prepared_max, server.prepare_threshold = _MOST_PLANS, 0
+        try:
+            cursor = ServerBindingCursor(server)
+            if connection.queries_logged:
+                yield connection.make_debug_cursor(cursor)
+            else:
+                yield connection.make_cursor(cursor)
+        finally:
+            server.prepare_threshold = None
 
 
 @lru_cache(maxsize=128)
 def _statement(shape: _Shape) -> tuple[str, tuple[Any, ...]]:
     """The ORM takes 40 ms to make it, PostgreSQL a few to answer: made once for each shape."""
-    parts = [_best(layer, kinds, shape) for layer, kinds in shape.layers]
+    parts = [_best(layer, shape) for layer in shape.layers]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return rows.query.sql_with_params()
 
 
-def _filled(param: Any, words: Sequence[str]) -> Any:
-    """A parameter with the words in place of their signs; one that ends in % is a pattern."""
+def _filled(param: Any, words: Sequence[str], kinds: Mapping[str, tuple[str, ...]]) -> Any:
+    """A parameter with words and kinds in place of signs; one that ends in % is a pattern."""
     if not isinstance(param, str):
         return param
+    if param.startswith(_KINDS):
+        return list(kinds[param.removeprefix(_KINDS)])
     escaped = connection.ops.prep_for_like_query if param.endswith("%") else str
     return _SIGN.sub(lambda found: escaped(words[ord(found[1]) - _SIGNS.start]), param)
 
@@ -232,8 +266,15 @@ def _kinds_called(layer: Layer, wanted: str) -> tuple[str, ...]:
     return tuple(kind for kind, label in labels if wanted in label)
 
 
-def _of_kinds(kinds: Sequence[str]) -> Q:
-    return Q(kind__in=kinds) if kinds else Q(pk__in=[])
+class _OfKinds(Func):
+    """Whether a feature of `layer` is of the kinds that a text names; a sign stands for them."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__(F("kind"), Value(_KINDS + layer.name, ArrayField(TextField())))
 
 
 @cache
@@ -266,9 +307,9 @@ def _every(wanted: str) -> Q:
     return every
 
 
-def _best(layer: Layer, kinds: Sequence[str], shape: _Shape) -> QuerySet:
+def _best(layer: Layer, shape: _Shape) -> QuerySet:
     """The layer's best matches: one row per feature, of lines one per name."""
-    of_kinds = _of_kinds(kinds)
+    of_kinds = Q(_OfKinds(layer)) if layer.name in shape.by_kind else Q(pk__in=[])
     label = ("street", "house_number") if _is_addresses(layer) else (layer.title_field,)
     rows = layer.published().order_by()
     matches = _looked_for(layer, shape) | of_kinds
