@@ -1,14 +1,13 @@
 """Cool places as the map's list, chips and card show them."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.contrib.gis.geos import Point
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -47,6 +46,12 @@ _TOLD_APART = {
     "hours_in_force",
     "standard_met",
 }
+# Every column but the shapes.
+_STORED = tuple(
+    field.attname
+    for field in CoolPlace._meta.concrete_fields
+    if field.name not in ("geometry", "tile_geometry")
+)
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
 _STATE_ORDER = {"always": 0, "open": 0, "closing_soon": 1, "unknown": 2, "closed": 3}
 
@@ -100,9 +105,22 @@ class PlaceItem:
         return self.place.get_kind_display()
 
     @property
-    def point(self) -> Point:
-        """Longitude and latitude."""
-        return cast(Any, self.place).lon_lat  # annotated by heatmodel.places.queries
+    def lon(self) -> float:
+        return cast(Any, self.place).lon  # annotated by heatmodel.places.queries, like `lat`
+
+    @property
+    def lat(self) -> float:
+        return cast(Any, self.place).lat
+
+    @property
+    def reads_as(self) -> tuple[Hashable, ...]:
+        """All that its row in the list depends on besides the language: equal rows, equal texts."""
+        known = self.place.__dict__
+        return (
+            *(known[name] for name in _STORED),
+            *(self.lon, self.lat, self.opening.state, self.opening_text, self.has_warning_hours),
+            *(self.shade, self.walk_text or self.distance_text, self.is_selected, self.state.zeit),
+        )
 
     @property
     def distance_text(self) -> str:
@@ -193,9 +211,9 @@ class Results:
     items: list[PlaceItem]
     pks: list[int]
     order: str  # the one taken: weg, kuehl or name
-    chips: list[Chip]
-    more_chips: list[Chip]
-    kind_chips: list[Chip]
+    chips: tuple[Chip, ...]
+    more_chips: tuple[Chip, ...]
+    kind_chips: tuple[Chip, ...]
     unknown_hours: int  # of the places left, where `open` was asked
     shades: Shades
     rings: list[str]  # of each place in `pks`
@@ -205,6 +223,12 @@ class Results:
     @property
     def count(self) -> int:
         return len(self.pks)
+
+    @property
+    def counts(self) -> str:
+        """What each filter would leave, for scripts: „chip-open-1:12 chip-toilet-1:7“."""
+        chips = (*self.chips, *self.more_chips, *self.kind_chips)
+        return " ".join(f"{chip.id}:{chip.count}" for chip in chips)
 
 
 def results(state: MapState, calendar: Calendar) -> Results:
@@ -346,7 +370,7 @@ def place_url(place: CoolPlace, state: MapState) -> str:
 
 def _flag_chips(
     state: MapState, selection: queries.CoolPlaceSelection, flags: Iterable[str]
-) -> list[Chip]:
+) -> tuple[Chip, ...]:
     labels = {
         "open": (_("Jetzt geöffnet") if state.is_live else _("Dann geöffnet"), "clock"),
         "step_free": (_("Stufenlos"), "wheelchair"),
@@ -363,7 +387,7 @@ def _flag_chips(
         "known_hours": (_("Zeiten bekannt"), "clock"),
         "unknown": (_("auch mit unbekannten Angaben"), "check"),
     }
-    return [
+    return tuple(
         Chip(
             name=flag,
             value="1",
@@ -373,13 +397,13 @@ def _flag_chips(
             checked=flag in state.filters,
         )
         for flag in flags
-    ]
+    )
 
 
-def _kind_chips(state: MapState, selection: queries.CoolPlaceSelection) -> list[Chip]:
+def _kind_chips(state: MapState, selection: queries.CoolPlaceSelection) -> tuple[Chip, ...]:
     """A chip of each kind that the city has, also where the other filters leave none of it."""
     present = {trait.kind for trait in selection.traits} | set(state.kinds)
-    return [
+    return tuple(
         Chip(
             name="kind",
             value=kind.value,
@@ -390,7 +414,7 @@ def _kind_chips(state: MapState, selection: queries.CoolPlaceSelection) -> list[
         )
         for kind in CoolPlace.Kind
         if kind.value in present
-    ]
+    )
 
 
 @dataclass(frozen=True)

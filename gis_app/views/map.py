@@ -46,7 +46,7 @@ class LayerChoice:
 @dataclass(frozen=True)
 class ThemeGroup:
     theme: Theme
-    choices: list[LayerChoice]
+    choices: tuple[LayerChoice, ...]
 
     @property
     def title(self) -> str:
@@ -119,6 +119,7 @@ def _results_context(
         "chips": found.chips,
         "more_chips": found.more_chips,
         "kind_chips": found.kind_chips,
+        "counts": found.counts,
         "has_more_filters": any(chip.checked for chip in (*found.more_chips, *found.kind_chips))
         or bool(state.stay_h or state.order),
         "stays": range(1, queries.MOST_STAY_H + 1),
@@ -145,22 +146,24 @@ def _selected(state: MapState, here: Site, found: places.Results) -> places.Plac
     return places.item(place, state, here.calendar) if place else None
 
 
-def _shown_layers(state: MapState) -> list[MapLayer]:
+def _shown_layers(state: MapState) -> tuple[MapLayer, ...]:
     """What the map draws: the base map and the layers switched on."""
-    return [layer for layer in registry.map_layers() if layer.basemap or layer.name in state.layers]
+    return tuple(
+        layer for layer in registry.map_layers() if layer.basemap or layer.name in state.layers
+    )
 
 
-def _themes(state: MapState) -> list[ThemeGroup]:
+def _themes(state: MapState) -> tuple[ThemeGroup, ...]:
     groups = []
     for theme in Theme:
-        choices = [
+        choices = tuple(
             LayerChoice(layer, layer.name in state.layers)
             for layer in registry.map_layers()
             if layer.theme == theme and not layer.basemap
-        ]
+        )
         if choices:
             groups.append(ThemeGroup(theme, choices))
-    return groups
+    return tuple(groups)
 
 
 def _map_config(
@@ -199,6 +202,6 @@ def _selected_config(item: places.PlaceItem | None) -> dict[str, Any] | None:
         "id": item.place.pk,
         "slug": item.slug,
         "name": item.place.name,
-        "lon": round(item.point.x, 7),
-        "lat": round(item.point.y, 7),
+        "lon": round(item.lon, 7),
+        "lat": round(item.lat, 7),
     }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point
-from django.db.models import QuerySet
+from django.db.models import FloatField, Func, QuerySet
 from django.db.models.functions import Collate
 
 from heatmodel.places.models import CoolPlace
@@ -213,11 +213,11 @@ def select_cool_places(
 
 
 def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[CoolPlace]:
-    """The published places with these keys, in the order of `pks`, with their datasets; one query.
+    """The published places with these keys, in the order of `pks`, without their shapes; one query.
 
     With `near` (any SRID) each carries `distance_m` as in `cool_places_near`.
     """
-    places = _to_be_shown(published_cool_places())
+    places = _located(published_cool_places()).defer("geometry", "tile_geometry")
     if near:
         here = near.transform(STORAGE_SRID, clone=True)
         places = places.annotate(distance_m=Distance("geometry", here))
@@ -243,9 +243,15 @@ def cool_place(slug: str) -> CoolPlace | None:
 
 
 def _to_be_shown(places: QuerySet[CoolPlace]) -> QuerySet[CoolPlace]:
-    """With what pages show: the dataset, and `lon_lat` in EPSG:4326."""
-    return (
-        places.select_related("dataset")
-        .defer("tile_geometry")
-        .annotate(lon_lat=Transform("geometry", WEB_SRID))
+    """With what pages show: the dataset, and where it is."""
+    return _located(places).select_related("dataset").defer("tile_geometry")
+
+
+def _located(places: QuerySet[CoolPlace]) -> QuerySet[CoolPlace]:
+    """With `lon` and `lat` in degrees (EPSG:4326)."""
+    spot = Transform("geometry", WEB_SRID)
+    degrees = FloatField()
+    return places.annotate(
+        lon=Func(spot, function="ST_X", output_field=degrees),
+        lat=Func(spot, function="ST_Y", output_field=degrees),
     )

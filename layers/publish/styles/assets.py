@@ -1,5 +1,6 @@
 """Addresses of what the front end's build made: icons, sprite and fonts."""
 
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 
+@cache  # as the loader keeps its manifest; a page has two hundred of them
 def asset_url(name: str) -> str:
     """The address of a built file by the name it has in Vite's manifest."""
     return DjangoViteAssetLoader.instance().generate_vite_asset_url(name)
