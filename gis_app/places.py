@@ -19,7 +19,7 @@ from heatmodel.coverage.queries import districts_at
 from heatmodel.models import CoolPlace
 from heatmodel.places import checklist, closures, queries
 from heatmodel.places.hours import hours_on, warning_day_hours
-from heatmodel.places.walking import walking_seconds
+from heatmodel.places.walking import Walk, walks
 from heatmodel.shading.moments import moment_of
 from heatmodel.shading.queries import Shade, Shades, shades_at
 from heatmodel.warnings.queries import situation, warning_days
@@ -53,6 +53,7 @@ _STORED = tuple(
     if field.name not in ("geometry", "tile_geometry")
 )
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
+SUN_S = 300  # a place all in the sun counts as if the way to it took so much longer
 _STATE_ORDER = {"always": 0, "open": 0, "closing_soon": 1, "unknown": 2, "closed": 3}
 
 
@@ -67,6 +68,11 @@ class PlaceItem:
     shade: Shade
     walk_s: float | None = None  # on foot from the given point
     has_warning_hours: bool = False  # those of a day with a heat warning
+
+    @property
+    def sun_s(self) -> int:
+        """What is added to the walk when places are put in order by way and shade."""
+        return _sun_s(self.shade)
 
     @property
     def shade_text(self) -> str:
@@ -252,9 +258,9 @@ def results(state: MapState, calendar: Calendar) -> Results:
     shades = shades_at(moment_of(state.now), selection.pks)
     kinds = {trait.pk: trait.kind for trait in selection.traits}
     shade_of = {pk: shades.of(pk, kinds[pk]) for pk in selection.pks}
-    walks = _walks(state, selection.pks)
-    order = state.order or ("weg" if walks else "kuehl" if now.level else "name")
-    pks = _in_order(order, selection, shade_of, walks)
+    ways = _walks(state, selection.pks)
+    order = state.order or ("weg" if ways else "kuehl" if now.level else "name")
+    pks = _in_order(order, selection, shade_of, ways)
     pages = max(1, -(-len(pks) // PAGE_SIZE))
     page = min(state.page, pages)
     shown = pks[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
@@ -266,7 +272,7 @@ def results(state: MapState, calendar: Calendar) -> Results:
                 opening_words(selection.opening_of[place.pk], state.now),
                 state,
                 shade_of[place.pk],
-                walk_s=walks.get(place.pk),
+                walk_s=ways[place.pk].seconds if place.pk in ways else None,
                 has_warning_hours=place.pk in other_hours,
             )
             for place in queries.cool_places_in_order(shown, state.near)
@@ -284,25 +290,29 @@ def results(state: MapState, calendar: Calendar) -> Results:
     )
 
 
-def _walks(state: MapState, pks: Iterable[int]) -> dict[int, float]:
-    """Seconds on foot from the given point, by place; empty without one."""
+def _walks(state: MapState, pks: Iterable[int]) -> dict[int, Walk]:
+    """The way on foot from the given point, by place; empty without one."""
     if not state.near:
         return {}
-    return walking_seconds((state.near.x, state.near.y), queries.lon_lats(pks), state.now)
+    return walks((state.near.x, state.near.y), queries.lon_lats(pks), state.now)
 
 
 def _in_order(
     order: str,
     selection: queries.CoolPlaceSelection,
     shade_of: Mapping[int, Shade],
-    walks: Mapping[int, float],
+    ways: Mapping[int, Walk],
 ) -> list[int]:
-    """`weg`: the shortest walk first; `kuehl`: open before unknown before closed, then by shade.
+    """`weg`: by the way as it feels, with the sun at its end; `kuehl`: open before unknown before
+    closed, then by shade.
 
     What is equal stays in the order of the selection, which is that of names or distance.
     """
     if order == "weg":
-        return sorted(selection.pks, key=lambda pk: walks.get(pk, math.inf))
+        return sorted(
+            selection.pks,
+            key=lambda pk: ways[pk].felt_s + _sun_s(shade_of[pk]) if pk in ways else math.inf,
+        )
     if order == "kuehl":
         return sorted(
             selection.pks,
@@ -312,6 +322,12 @@ def _in_order(
             ),
         )
     return selection.pks
+
+
+def _sun_s(shade: Shade) -> int:
+    """Of SUN_S the share that lies in the sun; half of it where nobody knows the shade."""
+    share = {"known": 100 - (shade.percent or 0), "unknown": 50}.get(shade.state, 0)
+    return round(SUN_S * share / 100)
 
 
 def item(

@@ -23,8 +23,8 @@ def script_texts() -> dict[str, str]:
         ),
         "walk_minutes": _("%(minutes)d Min. zu Fuß"),
         "walks_told": _(
-            "Sortiert nach der Gehzeit ab Ihrem Standort. Er wurde einmal gesendet und nicht "
-            "gespeichert."
+            "Sortiert nach der Gehzeit ab Ihrem Standort und dem Schatten der Orte. Er wurde "
+            "einmal gesendet und nicht gespeichert."
         ),
         "link_copied": _("Die Adresse dieser Ansicht ist kopiert."),
         "copy_failed": _("Bitte kopieren Sie die Adresse aus der Adresszeile."),

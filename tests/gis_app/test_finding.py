@@ -1,10 +1,13 @@
 """Which cool places the map's list offers: for a whole stay, in which order, under a warning."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 
-from heatmodel.models import Feed, FeedSpan, HeatWarning
+from heatmodel.models import CoolPlace, Feed, FeedSpan, HeatRun, HeatWarning, PlaceShade
+from heatmodel.shading.moments import SHADE_HOURS
+from heatmodel.symbols import INDOOR
 from layers import registry
 from routing.directions.places import other_hours
 from tests.factories import make_cool_place
@@ -138,6 +141,55 @@ def test_from_a_point_the_shortest_walk_comes_first(client, hamm):
         content_type="application/json",
     ).json()
     assert first.walk_s == pytest.approx(told["durations_s"][0][0], abs=1)
+
+
+@pytest.fixture
+def shaded(hamm):
+    """Sets the share of shade of places at noon of July, in per cent."""
+    began = datetime(2026, 7, 1, tzinfo=UTC)
+    run = HeatRun.objects.create(
+        run_id="test",
+        kind="modelled",
+        dataset=CoolPlace.objects.earliest("pk").dataset,
+        started_at=began,
+        finished_at=began,
+        shade_year=2026,
+        sun_bits=[2**SHADE_HOURS - 1] * 24,
+    )
+
+    def at_noon(shares: dict[CoolPlace, int]) -> None:
+        run.place_shades.all().delete()
+        for place, share in shares.items():
+            PlaceShade.objects.create(
+                run=run, place=place, half_month=12, basis="around", shares=[share] * SHADE_HOURS
+            )
+
+    return at_noon
+
+
+def test_a_place_in_the_sun_counts_as_five_minutes_farther_away(client, shaded):
+    asked = {"bei": "7.8207,51.6806", "zeit": "2026-07-08T14:00"}
+
+    def listed():
+        found = client.get("/", asked).context["places"]
+        return [item for item in found if item.place.kind not in INDOOR and item.walk_s]
+
+    shaded({})
+    near, far = next(
+        (one, other)
+        for one, other in combinations(listed(), 2)
+        if 60 < other.walk_s - one.walk_s < 240
+    )
+    for near_share, far_share, is_turned in [(100, 100, False), (0, 100, True), (0, 0, False)]:
+        shaded({near.place: near_share, far.place: far_share})
+        pks = [item.place.pk for item in listed()]
+        assert (pks.index(far.place.pk) < pks.index(near.place.pk)) is is_turned
+    page = client.get("/", asked).content.decode()
+    assert "nach Fußweg und Schatten" in page and "5 Minuten weiter weg" in page
+    assert f'data-id="{near.place.pk}"' in page and 'data-sun="300"' in page
+    at_night = client.get("/", asked | {"zeit": "2026-07-08T23:30"}).content.decode()
+    assert "nach Fußweg und Schatten" not in at_night and "nach Fußweg" in at_night
+    assert 'data-sun="150"' not in at_night and 'data-sun="300"' not in at_night
 
 
 def test_ways_know_the_hours_of_the_warning(client, warned):

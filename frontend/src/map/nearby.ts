@@ -85,7 +85,7 @@ async function walk(from: Here, button: HTMLButtonElement): Promise<void> {
   }
   for (const [row, time] of seconds)
     tell(row, text('walk_minutes', { minutes: Math.max(1, Math.ceil(time / 60)) }));
-  sort(seconds);
+  sort(new Map([...seconds].map(([row, time]) => [row, time + Number(row.dataset.sun)])));
   const note = results.querySelector<HTMLElement>('.walks p')!;
   note.textContent = text('walks_told');
   note.focus();
