@@ -14,6 +14,7 @@ from heatmodel.models import CoolPlace
 from heatmodel.print import sheets, views
 from layers.models import District
 from layers.publish import paper
+from tests.codes import codes_on
 from tests.factories import area, make_city, make_cool_place, make_dataset, make_district, point
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,27 @@ def test_posters_are_one_page_with_their_address(client):
     assert "http://testserver/orte/lukaskirche/" in text
     whole = read(client, "/drucken/plakat.pdf")
     assert len(whole.pages) == 1 and "http://testserver/" in words(whole)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_square_codes_lead_where_the_words_beside_them_say(client, language):
+    place()
+    client.cookies["django_language"] = language
+    sheet = client.get(SHEET.rstrip("/") + ".pdf").content
+    [address] = codes_on(sheet)
+    start, _mark, view = address.partition("#")
+    assert start.startswith(f"http://testserver/?sprache={language}&bei=")
+    zoom, lat, lon = view.split("/")
+    assert start.endswith(f"{lon},{lat}") and zoom == "12"
+    assert client.get(start.removeprefix("http://testserver")).status_code == 200
+    poster = client.get("/drucken/plakat/lukaskirche.pdf").content
+    assert codes_on(poster) == ["http://testserver/orte/lukaskirche/"]
+    assert codes_on(client.get("/drucken/plakat.pdf").content) == ["http://testserver/"]
+
+
+def test_the_list_of_the_map_leads_to_the_sheets(client):
+    place()
+    assert 'href="/drucken/"' in client.get("/", headers={"X-Fragment": "results"}).content.decode()
 
 
 def test_the_index_leads_to_every_sheet_and_the_place_to_its_poster(client):

@@ -10,6 +10,7 @@ from django.test import Client
 
 from layers.models import School
 from routing.models import Hazard, SchoolWay
+from tests.codes import codes_on
 
 ADDRESS = "/schulen/geistschule/schulwegplan.pdf"
 A4, A3 = (595, 842), (1191, 842)  # points, as ISO 216 has them in millimetres
@@ -30,6 +31,14 @@ def text(pdf: pypdf.PdfReader) -> str:
 def test_the_sheet_has_the_size_asked_for(hamm, client: Client, format: str, size: tuple) -> None:
     box = read(client, format=format).pages[0].mediabox
     assert (float(box.width), float(box.height)) == pytest.approx(size, abs=1)
+
+
+@pytest.mark.parametrize("format", ["a4", "a3", "poster"])
+def test_its_square_code_leads_to_the_school(hamm, client: Client, format: str) -> None:
+    [address] = codes_on(client.get(ADDRESS, {"format": format}).content)
+    assert address.startswith("http://testserver/")
+    page = client.get(address.removeprefix("http://testserver"))
+    assert page.status_code == 200 and "Geistschule" in page.content.decode()
 
 
 def test_it_holds_what_a_plan_must_say(hamm, client: Client) -> None:
