@@ -51,17 +51,35 @@ def settled(page: Page) -> None:
     raise AssertionError(f"kept: page {page_is_kept}, {tiles} tiles")
 
 
-def test_what_was_seen_is_there_when_the_server_has_gone(phone: Page, server: Server) -> None:
-    open_map(phone)
+@pytest.mark.parametrize(
+    ("language", "title", "note"),
+    [
+        ("de", "Kühle Orte", "Ohne Netz: Stand"),
+        ("ar", "الأماكن الباردة", "دون اتصال"),
+        ("tr", "Serin yerler", "Çevrimdışı"),
+    ],
+)
+def test_what_was_seen_is_there_when_the_server_has_gone(
+    phone: Page, server: Server, language: str, title: str, note: str
+) -> None:
+    address = f"/?sprache={language}"
+    open_map(phone, address)
     names = phone.locator("#results .place h2").all_inner_texts()
     settled(phone)
     server.stop()
 
-    phone.goto("/")
+    phone.goto(address)
     wait_for_map(phone)
 
     assert phone.locator("#results .place h2").all_inner_texts() == names
-    expect(phone.locator("#offline-note")).to_contain_text("Ohne Netz: Stand")
+    expect(phone.locator("html")).to_have_attribute("lang", language)
+    expect(phone.locator("#offline-note")).to_contain_text(note)
+    expect(phone.locator("#results")).to_match_aria_snapshot(f"""
+        - heading "{title}" [level=1]
+        - list:
+          - listitem:
+            - heading "{names[0]}" [level=2]
+    """)
 
 
 def test_a_kept_city_opens_places_that_were_never_looked_at(phone: Page, server: Server) -> None:

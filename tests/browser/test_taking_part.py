@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PHONE, wait_for_map
@@ -99,27 +100,47 @@ def test_without_a_script_by_address(new_page: Callable[..., Page]) -> None:
     expect(page.locator(".lead")).to_contain_text("zurückgezogen")
 
 
-def test_with_the_keyboard_alone(new_page: Callable[..., Page]) -> None:
-    page = new_page()
-    page.goto("/mitmachen/")
+@pytest.mark.parametrize("language", ["de", "ar", "tr"])
+def test_with_the_keyboard_alone(new_page: Callable[..., Page], language: str) -> None:
+    with translation.override(language):
+        title, where, chosen, thanks, send_it = (
+            translation.gettext(words)
+            for words in (
+                "Heißen Ort melden",
+                "Adresse oder Ort",
+                "Die Stelle ist gewählt: der rote Punkt auf der Karte.",
+                "Danke für Ihren Hinweis",
+                "Absenden",
+            )
+        )
+    page = new_page(**PHONE)
+    page.goto(f"/mitmachen/?sprache={language}")
     tab_to(page, 'main a[href="/vorschlagen/hot_spots/"]')
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Heißen Ort melden")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     tab_to(page, "#adresse")
     page.keyboard.type("Titaniastraße 5")
     tab_to(page, "button[name=suchen]")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("Die Stelle ist gewählt")
+    expect(page.get_by_role("status").first).to_have_text(chosen)
+    expect(page.locator("main")).to_match_aria_snapshot(f"""
+        - heading "{title}" [level=1]
+        - group:
+          - text: {where}
+          - textbox "{where}"
+          - status: "{chosen}"
+        - button "{send_it}"
+    """)
     tab_to(page, "#id_name")
     page.keyboard.type("Ecke ohne Baum")
     tab_to(page, "#id_kind")
-    page.keyboard.type("Straße")
+    page.keyboard.press("ArrowDown")
     tab_to(page, "#id_consent")
     page.keyboard.press("Space")
     page.wait_for_timeout(2_100)
     tab_to(page, "p > button[name=senden]")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Danke für Ihren Hinweis")
+    expect(page.get_by_role("heading", level=1)).to_have_text(thanks)
 
 
 def test_what_is_wrong_is_said_and_reached(new_page: Callable[..., Page], watch) -> None:
