@@ -20,6 +20,7 @@ export default defineConfig({
         site: 'src/site.css',
         page: 'src/page.ts',
         map: 'src/map.ts',
+        embed: 'src/embed.ts', // the map in frames of other sites
         widget: 'src/widget.ts', // geometry in the forms of the administration
         offline: 'src/offline.ts', // the page on which the city is kept for the way
         worker: 'src/offline/worker.ts', // the service worker; Django serves it as /sw.js

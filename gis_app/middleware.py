@@ -30,6 +30,12 @@ EMBEDDED_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
+# The same with our own script, which draws the map there.
+EMBEDDED_MAP_POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 # The position is asked for by a button of the map; nothing else of a device is.
 PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
 
@@ -69,7 +75,7 @@ def language_from_query(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = wanted
         response = get_response(request)
-        if response.headers.get("Content-Security-Policy") == EMBEDDED_POLICY:
+        if "frame-ancestors *" in response.headers.get("Content-Security-Policy", ""):
             return response  # in somebody else's page nothing is remembered
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -32,6 +32,7 @@ urlpatterns = [
     path("daten/herunterladen/", include("layers.publish.downloads.urls")),
     path("einbetten/", embed.generator, name="embed"),
     path("einbetten/karte/", embed.embedded_map, name="embed_karte"),
+    path("einbetten/beweglich/", embed.embedded_moving_map, name="embed_beweglich"),
     path("einbetten/liste/", embed.embedded_list, name="embed_liste"),
     path("impressum/", pages.imprint, name="imprint"),
     path("datenschutz/", pages.privacy, name="privacy"),

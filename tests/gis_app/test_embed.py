@@ -40,6 +40,30 @@ def test_any_site_may_frame_what_is_meant_for_it(reader, address):
     assert "X-Frame-Options" not in answer
 
 
+def test_the_map_that_moves_runs_our_own_script_and_no_other(reader):
+    answer = reader.get("/einbetten/beweglich/", {"sprache": "tr"})
+    rules = directives(answer)
+    assert rules["frame-ancestors"] == "*" and rules["script-src"] == "'self'"
+    assert rules["form-action"] == "'none'" and "'unsafe" not in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer and not answer.cookies
+    page = answer.content.decode()
+    assert 'lang="tr"' in page and " style=" not in page and "<svg" in page
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert all('src="/static/' in one or 'type="application/json"' in one for one in scripts)
+
+
+@pytest.mark.parametrize("address", [*EMBEDDED, "/einbetten/beweglich/"])
+def test_what_has_not_changed_is_not_sent_again(reader, address):
+    asked = {"zeit": "2026-08-16T18:00"}
+    first = reader.get(address, asked)
+    assert first["Cache-Control"] == "public, max-age=60" and "Cookie" not in first["Vary"]
+    again = reader.get(address, asked, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_cool_place("Neue Halle")
+    changed = reader.get(address, asked, headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
+
+
 @pytest.mark.parametrize("address", ["/", "/suche/", "/einbetten/", "/konto/anmelden/"])
 def test_no_site_may_frame_anything_else(reader, address):
     answer = reader.get(address)
@@ -93,6 +117,11 @@ def test_the_code_to_copy_frames_what_was_chosen(reader):
     address = html.unescape(re.search(r'src="([^"]+)"', code)[1])
     assert address == "http://testserver/einbetten/liste/?sprache=de&open=1"
     assert reader.get(urlsplit(address).path).status_code == 200
+
+
+def test_the_map_that_moves_is_offered_first(reader):
+    page = reader.get("/einbetten/").content.decode()
+    assert "/einbetten/beweglich/?sprache=de" in html.unescape(page)
 
 
 def test_a_strange_choice_falls_back_to_the_map(reader):
