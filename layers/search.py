@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from django.contrib.gis.db.models import Collect
 from django.contrib.gis.db.models.functions import Envelope, Transform
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BooleanField,
@@ -212,7 +212,7 @@ def _plan_kept() -> Iterator[CursorWrapper]:
         server.execute("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
         server.prepared_max, server.prepare_threshold = _MOST_PLANS, 0
         try:
-            cursor = ServerBindingCursor(server)
+            cursor = cast(Any, psycopg.Cursor(server))  # the stubs would have it wrapped before
             if connection.queries_logged:
                 yield connection.make_debug_cursor(cursor)
             else:

@@ -24,7 +24,7 @@ from gis_app import places
 from gis_app.forms import MapState, read_map_state
 from gis_app.middleware import EMBEDDED_MAP_POLICY, EMBEDDED_POLICY
 from layers import registry
-from layers.ground.crs import STORAGE_SRID
+from layers.ground.crs import in_storage
 from layers.publish import revisions
 from layers.publish.pictures import Frame, draw
 from layers.publish.provenance import datasets_behind
@@ -136,7 +136,7 @@ def _picture(state: MapState, here: Site) -> str:
     middle = state.near or (Point(*here.centre, srid=4326) if here.centre else None)
     if middle is None:
         return ""
-    x, y = middle.transform(STORAGE_SRID, clone=True).coords
+    x, y = in_storage(middle).coords
     frame = Frame((x, y), AROUND_M if state.near else CITY_M, WIDTH_PX, HEIGHT_PX)
     shown = [one for one in registry.public_layers() if one.basemap or one.name == "cool_places"]
     if connection.in_atomic_block:  # what is not committed has no revision

@@ -13,7 +13,7 @@ from django.db.models.functions import Collate
 
 from heatmodel.places.models import CoolPlace
 from layers import registry
-from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.ground.crs import WEB_SRID, in_storage
 from layers.hours import Calendar, Opening, openings
 from layers.search import matching
 
@@ -62,7 +62,7 @@ def cool_places_near(
     `point` may be in any SRID. Distances are planar metres in EPSG:25832 as the crow flies, in
     Hamm about 0.03 % shorter than on the ground. Each place carries `distance_m`.
     """
-    here = point.transform(STORAGE_SRID, clone=True)
+    here = in_storage(point)
     places = cool_places_by_name(text)
     if within_m is not None:
         places = places.filter(geometry__dwithin=(here, within_m))
@@ -219,7 +219,7 @@ def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[
     """
     places = _located(published_cool_places()).defer("geometry", "tile_geometry")
     if near:
-        here = near.transform(STORAGE_SRID, clone=True)
+        here = in_storage(near)
         places = places.annotate(distance_m=Distance("geometry", here))
     found = places.in_bulk(list(pks))
     return [found[pk] for pk in pks if pk in found]
@@ -227,9 +227,8 @@ def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[
 
 def lon_lats(pks: Iterable[int]) -> dict[int, tuple[float, float]]:
     """Longitude and latitude of the published places with these keys; one query."""
-    rows = published_cool_places().filter(pk__in=list(pks))
-    spots = rows.values_list("pk", Transform("geometry", WEB_SRID))
-    return {pk: spot.coords for pk, spot in spots}
+    rows = _located(published_cool_places().filter(pk__in=list(pks)))
+    return {pk: (lon, lat) for pk, lon, lat in rows.values_list("pk", "lon", "lat")}
 
 
 def neighbours(place: CoolPlace, limit: int = 3) -> list[CoolPlace]:
