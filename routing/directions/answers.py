@@ -244,11 +244,16 @@ def _table(
     by: engine.By,
 ) -> list[list[float | None]]:
     """From each place to each other one; several entries of a place are its doors."""
-    flat = [[door for doors in some for door in doors] for some in (starts, goals)]
-    owners = [
-        [number for number, doors in enumerate(some) for _door in doors] for some in (starts, goals)
-    ]
-    return _rows(engine.matrix(graph, *flat, costs, by=by, owners=(owners[0], owners[1])))
+    (sources, rows), (targets, columns) = (_numbered(some) for some in (starts, goals))
+    return _rows(engine.matrix(graph, sources, targets, costs, by=by, owners=(rows, columns)))
+
+
+def _numbered(places: Sequence[Sequence[Place]]) -> tuple[list[Place], list[int]]:
+    """Every door, and the number of its place."""
+    return (
+        [door for doors in places for door in doors],
+        [number for number, doors in enumerate(places) for _door in doors],
+    )
 
 
 def _rows(table: np.ndarray) -> list[list[float | None]]:

@@ -60,7 +60,8 @@ def siting(
 
     `doors` are those of a further one, always open; `without` is the primary key of one that
     would no longer be there, as of one that moves. The first question of a mode and minutes
-    takes a second or more, the others milliseconds. Raises NoNetwork and, for `doors`, OffNetwork.
+    takes half a second or more, the others milliseconds. Raises NoNetwork and, for `doors`,
+    OffNetwork.
     """
     graph = current_graph()
     homes = repr(revisions.current([registry.layer(name) for name in _HOMES]))
