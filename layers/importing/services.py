@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -71,19 +70,9 @@ def import_records(
     "refused" tells of it (if the caller holds a transaction open, that run goes with it).
     """
     policy = Policy(max_shrink, withdraw, overwrite_edits, empty_ok)
-    run = _new_run(layer, dataset, source, sha256)
-    reasons = Reasons()
-    try:
-        _check_permission(layer, account)
-        with _act(ChangeSet.Door(door), account, source, [run]) as act:
-            writer = Writer(layer, dataset, policy, reasons)
-            for batch in batches(records, BATCH):
-                writer.add(batch)
-            writer.finish(run, act)
-    except ImportProblem as problem:
-        refuse(run, problem, reasons)
-        raise
-    logger.info("%s", _summary(run))
+    [run] = _import(
+        dataset, ((layer, one) for one in records), [layer], policy, source, account, door, sha256
+    )
     return run
 
 
@@ -104,7 +93,21 @@ def import_many(
 
     Every layer of `layers` gets a run. A layer may be empty; the source as a whole may not.
     """
-    policy = Policy(max_shrink, withdraw, overwrite_edits, empty_ok=True)
+    layers = list(layers)
+    policy = Policy(max_shrink, withdraw, overwrite_edits, empty_ok=len(layers) > 1)
+    return _import(dataset, records, layers, policy, source, account, door, sha256)
+
+
+def _import(
+    dataset: Dataset,
+    records: Iterable[tuple[Layer, Record]],
+    layers: Iterable[Layer],
+    policy: Policy,
+    source: str,
+    account: User | None,
+    door: str,
+    sha256: str,
+) -> list[ImportRun]:
     targets = {layer.name: layer for layer in layers}
     runs = {name: _new_run(layer, dataset, source, sha256) for name, layer in targets.items()}
     tallies = {name: Reasons() for name in targets}
@@ -126,7 +129,8 @@ def import_many(
                     waiting[current] = []
             for current, rest in waiting.items():
                 writers[current].add(rest)
-            _refuse_uselessness(writers.values())
+            if len(writers) > 1:
+                _refuse_uselessness(writers.values())
             for current, writer in writers.items():
                 writer.finish(runs[current], act)
     except ImportProblem as problem:
@@ -146,12 +150,6 @@ def _refuse_uselessness(writers: Iterable["Writer"]) -> None:
         raise SourceEmpty
     reasons = "; ".join(str(writer.reasons) for writer in writers if writer.seen)
     raise NothingUsable(count=seen, reasons=reasons)
-
-
-def batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
-    iterator = iter(records)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def _new_run(layer: Layer, dataset: Dataset, source: str, sha256: str) -> ImportRun:
