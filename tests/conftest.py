@@ -36,6 +36,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 STAFF = ("stadt", "ein langes Kennwort nur fuer Tests")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--deep",
+        action="store_true",
+        help="ask every operation of the API definition everything (an hour or more)",
+    )
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real data beside the checkout; the product runs without it, these tests skip."""
