@@ -288,6 +288,7 @@ export function symbolSheet(): string {
     Object.entries(FOREIGN).map(([id, path]) => symbol(id, foreign(path))).join('') +
     Object.entries(markers()).map(([id, sign]) => symbol(`m-${id}`, sign)).join('') +
     Object.entries(PATTERNS).map(([id, sign]) => symbol(`s-${id}`, swatch(id, sign))).join('') +
+    Object.entries(PATTERNS).map(([id, sign]) => symbol(`p-${id}`, sign)).join('') +
     '</svg>\n'
   );
 }

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +22,6 @@ from routing.school.pictures import pin
 
 MOST_PLACES = 150
 _PICTURE_PX = (672, 460)  # 178 by 122 mm, the width of A4 between its margins
-_MARGIN = 1.08  # of ground around the district
 _DAYS_AHEAD = 366
 _INTO_SEASON = timedelta(weeks=1)  # where a whole week lies in the season
 
@@ -123,16 +121,9 @@ def _answers(place: CoolPlace) -> list[tuple[str, str]]:
 
 def _picture(district: District, lines: Sequence[Line], drawn: Sequence[Layer]) -> str:
     """The district, with the numbers of the list."""
-    frame = _frame(district)
+    frame = Frame.around(district.geometry.extent, *_PICTURE_PX)
     pins = [
         pin(frame, one.place.geometry.x, one.place.geometry.y, str(one.number)) for one in lines
     ]
     title = _("Karte der kühlen Orte in %(district)s") % {"district": district.name}
     return draw(frame, drawn, theme="light", above=pins, title=title)
-
-
-def _frame(district: District) -> Frame:
-    west, south, east, north = district.geometry.extent
-    width_px, height_px = _PICTURE_PX
-    width_m = max(east - west, (north - south) * width_px / height_px) * _MARGIN
-    return Frame(((west + east) / 2, (south + north) / 2), ceil(width_m), width_px, height_px)

@@ -3,7 +3,7 @@
 What has the same look becomes one path, so that a town of houses is a single element.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from layers.publish.pictures.frame import Frame
 from layers.publish.pictures.labels import Label, Placed, Room
 from layers.publish.pictures.rows import rows_in
-from layers.publish.pictures.signs import sign
+from layers.publish.pictures.signs import pattern_tile, sign
 from layers.publish.styles.expressions import evaluate, names_in
 from layers.publish.styles.palette import ThemeName, coloured
+from layers.publish.styles.style import PATTERN_OPACITY
 from layers.registry import Layer, Symbol
 
 FONTS = "Fira Sans, Noto Sans Arabic, sans-serif"
@@ -34,15 +35,17 @@ def draw(
     theme: ThemeName | None = None,
     below: Sequence[Overlay] = (),
     above: Sequence[Overlay] = (),
+    told: Mapping[str, Mapping[int, Row]] | None = None,
     title: str = "",
 ) -> str:
     """The picture as an SVG element. Only published rows of public layers are drawn.
 
     Without `theme` the colours are custom properties, for a picture inside a page. `below` lies
-    under the first layer that is no base map, `above` over everything. `title` is its text
-    alternative; an empty one marks it as decoration.
+    under the first layer that is no base map, `above` over everything. `told` are properties that
+    count instead of the stored ones, by layer and feature. `title` is its text alternative; an
+    empty one marks it as decoration.
     """
-    return _Drawing(frame, theme).picture(
+    return _Drawing(frame, theme, told or {}).picture(
         sorted((one for one in layers if one.public), key=lambda one: (one.order, one.name)),
         below,
         above,
@@ -70,12 +73,16 @@ def _painted(svg: str, theme: ThemeName | None) -> str:
 
 
 class _Drawing:
-    def __init__(self, frame: Frame, theme: ThemeName | None) -> None:
+    def __init__(
+        self, frame: Frame, theme: ThemeName | None, told: Mapping[str, Mapping[int, Row]]
+    ) -> None:
         self.frame, self.theme, self.zoom = frame, theme, frame.zoom
+        self.told = told
         self.room = Room(frame.width_px, frame.height_px)
         self.shapes: list[str] = []
         self.signs: list[str] = []
         self.names: list[tuple[Label, Mapping[str, Any]]] = []
+        self.patterns: set[str] = set()
 
     def picture(
         self,
@@ -95,6 +102,7 @@ class _Drawing:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
                 f' width="{width}" height="{height}" {described}>',
+                *self.tiles(),
                 f'<rect width="{width}" height="{height}" fill="{self.colour("@ground")}"/>',
                 *self.shapes,
                 *self.lettering(),
@@ -113,7 +121,10 @@ class _Drawing:
             return
         known = {column.name for column in layer.model._meta.concrete_fields}
         asked = {name for one in symbols for name in names_in([one.filter, one.paint, one.layout])}
-        rows = rows_in(layer, self.frame, asked & known)
+        told = self.told.get(layer.name, {})
+        rows = [
+            {**row, **told.get(row["id"], {})} for row in rows_in(layer, self.frame, asked & known)
+        ]
         for symbol in symbols:
             shown = [row for row in rows if self.passes(symbol, row)]
             getattr(self, f"_{symbol.type}")(symbol, shown)
@@ -136,6 +147,20 @@ class _Drawing:
             return f'fill="{colour}" fill-opacity="{opacity:.3g}"{stroke}'
 
         self._paths(rows, look)
+        if symbol.pattern:
+            self.patterns.add(symbol.pattern)
+            fill = f'fill="url(#hatch-{symbol.pattern})" fill-opacity="{PATTERN_OPACITY}"'
+            self._paths(rows, lambda _row: fill)
+
+    def tiles(self) -> Iterator[str]:
+        """The patterns in use; pictures on one page may all define them, for they are the same."""
+        for name in sorted(self.patterns):
+            if found := pattern_tile(name, self.theme):
+                side, body = found
+                yield (
+                    f'<defs><pattern id="hatch-{name}" width="{side:g}" height="{side:g}"'
+                    f' patternUnits="userSpaceOnUse">{body}</pattern></defs>'
+                )
 
     def _line(self, symbol: Symbol, rows: Sequence[Row]) -> None:
         layout = symbol.layout

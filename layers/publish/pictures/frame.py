@@ -1,7 +1,7 @@
 """Which piece of ground a picture shows, and where a point of it lies on the picture."""
 
 from dataclasses import dataclass
-from math import cos, log2, radians
+from math import ceil, cos, log2, radians
 
 from django.contrib.gis.geos import Point, Polygon
 
@@ -9,6 +9,7 @@ from layers.ground.crs import STORAGE_SRID, WEB_SRID
 
 _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512
+_MARGIN = 1.08
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,15 @@ class Frame:
     width_m: float
     width_px: float
     height_px: float
+
+    @classmethod
+    def around(
+        cls, box: tuple[float, float, float, float], width_px: float, height_px: float
+    ) -> "Frame":
+        """All of `box` (west, south, east, north in EPSG:25832), with a margin of 4 % a side."""
+        west, south, east, north = box
+        width_m = max(east - west, (north - south) * width_px / height_px) * _MARGIN
+        return cls(((west + east) / 2, (south + north) / 2), ceil(width_m), width_px, height_px)
 
     @property
     def px_per_m(self) -> float:

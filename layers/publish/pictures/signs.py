@@ -6,7 +6,7 @@ from functools import cache
 from layers.publish.styles.assets import asset_file
 from layers.publish.styles.palette import ThemeName, palette
 
-_SYMBOL = re.compile(r'<symbol id="m-([^"]+)" viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>(.*?)</symbol>')
+_SYMBOL = re.compile(r'<symbol id="([mp]-[^"]+)" viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>(.*?)</symbol>')
 _TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -15,6 +15,15 @@ def sign(name: str, theme: ThemeName | None) -> tuple[float, str] | None:
 
     Without `theme` colours stay custom properties of the page around it.
     """
+    return _drawn(f"m-{name}", theme)
+
+
+def pattern_tile(name: str, theme: ThemeName | None) -> tuple[float, str] | None:
+    """The same of the tile that a pattern repeats."""
+    return _drawn(f"p-{name}", theme)
+
+
+def _drawn(name: str, theme: ThemeName | None) -> tuple[float, str] | None:
     found = _sheet(str(asset_file("icons.svg"))).get(name)
     if found is None or theme is None:
         return found

@@ -121,13 +121,19 @@ def names_in(value: Any) -> set[str]:
         return {name for part in value.values() for name in names_in(part)}
     if not isinstance(value, (list, tuple)):
         return set()
-    if len(value) == 2 and value[0] == "get" and isinstance(value[1], str):
+    if len(value) == 2 and value[0] in ("get", "has") and isinstance(value[1], str):
         return {value[1]}
     return {name for part in value for name in names_in(part)}
 
 
+def _has(arguments: Sequence[Any], properties: Properties, zoom: float) -> bool:
+    """Tiles leave out what is unknown, so None is a property that there is not."""
+    return properties.get(arguments[0]) is not None
+
+
 _OPERATORS: dict[str, Callable[[Sequence[Any], Properties, float], Any]] = {
     "get": _get,
+    "has": _has,
     "concat": _concat,
     "==": _equal,
     "!=": lambda *parts: not _equal(*parts),
