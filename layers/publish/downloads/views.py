@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from psycopg import Connection
 
-from layers import registry
 from layers.publish.answers import is_known, weak_etag
 from layers.publish.downloads.formats import BY_EXTENSION, Format
 from layers.publish.downloads.order import Order, collection_head
@@ -24,6 +23,7 @@ from layers.publish.filters.errors import FilterError
 from layers.publish.long_answers import LongAnswer, TooMany
 from layers.publish.ogcapi import items, parameters
 from layers.publish.ogcapi.errors import BadParameter
+from layers.publish.ogcapi.lookup import collection
 from layers.publish.ogcapi.problems import problem
 from layers.publish.provenance import datasets_behind
 from layers.publish.revisions import current
@@ -47,11 +47,14 @@ log = logging.getLogger(__name__)
 
 @require_safe
 def download(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
-    """The published rows of a public layer that the parameters ask for, in the order of ids."""
+    """The published rows that the parameters ask for, in the order of ids.
+
+    Of a layer that is not public only for accounts that may view it; 404 for everybody else.
+    """
     form = BY_EXTENSION.get(extension)
-    if form is None or name not in {one.name for one in registry.public_layers()}:
+    if form is None:
         raise Http404
-    layer = registry.layer(name)
+    layer = collection(request, name)
     try:
         return _answer(request, layer, form)
     except (BadParameter, FilterError, TooSlow) as fact:
@@ -123,11 +126,13 @@ def _headers(request: HttpRequest, order: Order, form: Format) -> dict[str, str]
     headers = {
         "ETag": weak_etag(current([layer])[layer.name], request.get_full_path(), repr(order.slugs),
                           order.collection_head),
-        "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding, Accept-Language",
-        "Access-Control-Allow-Origin": "*",
         "Content-Disposition": f'attachment; filename="{layer.name}.{form.extension}"',
     }  # fmt: skip
+    if layer.public:
+        headers |= {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+    else:
+        headers["Cache-Control"] = "private, no-store"
     licences = sorted({one.licence_uri for one in order.sources if one.licence_uri})
     if licences:  # also for formats that have no room for it
         headers["Link"] = ", ".join(f'<{one}>; rel="license"' for one in licences)
