@@ -20,6 +20,7 @@ from heatmodel.models import CoolPlace
 from heatmodel.places import checklist, closures, queries
 from heatmodel.places.hours import hours_on, warning_day_hours
 from heatmodel.places.walking import Walk, walks
+from heatmodel.results.models import DayKind
 from heatmodel.shading.moments import moment_of
 from heatmodel.shading.queries import Shade, Shades, shades_at
 from heatmodel.warnings.queries import situation, warning_days
@@ -211,6 +212,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class WithinReach:
+    """How many of the city's people reach an open cool place in so many minutes, at one hour."""
+
+    percent: int
+    minutes: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Results:
     """What the filters leave: one page of it, and all of it by number."""
 
@@ -225,6 +235,7 @@ class Results:
     rings: list[str]  # of each place in `pks`
     page: int
     pages: int
+    within_reach: WithinReach | None
 
     @property
     def count(self) -> int:
@@ -245,7 +256,8 @@ def results(state: MapState, calendar: Calendar) -> Results:
         else queries.cool_places_by_name(state.q)
     )
     now = situation(state.now)
-    other_hours = hours_on(warning_days(now))
+    warned = warning_days(now)
+    other_hours = hours_on(warned)
     selection = queries.select_cool_places(
         candidates,
         state.now,
@@ -287,6 +299,7 @@ def results(state: MapState, calendar: Calendar) -> Results:
         unknown_hours=selection.unknown_hours if "open" in state.filters else 0,
         page=page,
         pages=pages,
+        within_reach=within_reach(state.now, DayKind(warned.get(state.now.date(), 0))),
     )
 
 
@@ -348,24 +361,18 @@ def items(places: Iterable[CoolPlace], state: MapState, calendar: Calendar) -> l
     return [item(place, state, calendar, shades) for place in listed]
 
 
-@dataclass(frozen=True)
-class WithinReach:
-    """How many of the city's people reach an open cool place in so many minutes, at one hour."""
+def within_reach(at: datetime, level: DayKind) -> WithinReach | None:
+    """In a week of days with or without a warning, at the full hour of `at`.
 
-    percent: int
-    minutes: int
-    url: str
-
-
-def within_reach(at: datetime) -> WithinReach | None:
-    """In an ordinary week, at the full hour of `at`; None where nothing was computed."""
+    None where nothing was computed.
+    """
     local = timezone.localtime(at)
-    hour = WeekHour(local.weekday(), local.hour)
-    found = next(iter(districts_at(hour.number)), None)
+    hour = WeekHour(local.weekday(), local.hour, level)
+    found = next(iter(districts_at(hour.number, hour.level)), None)
     reach = [one for one in found.reach if one.minutes == REACH_MINUTES] if found else []
     if not reach or reach[0].sure is None:
         return None
-    url = f"{reverse('coverage')}?tag={hour.day}&stunde={hour.hour}"
+    url = f"{reverse('coverage')}?{hour.query}"
     return WithinReach(reach[0].sure, REACH_MINUTES, url)
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gis_app.views import api, embed, errors, layers, map, offline, pages, search
+from heatmodel.coverage.views import gaps
 from layers.publish.downloads.views import download
 from layers.publish.styles.views import style_json
 from routing.directions.pages import way
@@ -25,6 +26,7 @@ urlpatterns = [
     path("hitze/warnung/", include("heatmodel.warnings.urls")),
     path("hitzeaktionsplan/", include("heatmodel.action_plan.urls")),
     path("drucken/", include("heatmodel.print.urls")),
+    path("planung/luecken/", gaps, name="gaps"),
     path("planung/standorte/", sites, name="sites"),
     path("planung/szenarien/", include("heatmodel.planning.urls")),
     path("daten/", pages.data, name="data"),

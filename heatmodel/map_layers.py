@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heatmodel import osm, symbols
 from heatmodel.action_plan import map_layers as plan  # noqa: F401 -- registers its own
+from heatmodel.coverage import map_layers as gaps  # noqa: F401 -- registers its own
 from heatmodel.participation import layers as participation
 from heatmodel.places.hours import warning_day_hours
 from heatmodel.places.models import CoolPlace

@@ -6,6 +6,7 @@ from heatmodel.action_plan.models import (
     PlanMeasure,
     RiskFacility,
 )
+from heatmodel.coverage.models import CoolGap
 from heatmodel.participation.models import HotSpot
 from heatmodel.places.models import ClosureRule, CoolPlace
 from heatmodel.planning.models import Scenario, ScenarioEffect, ScenarioPicture
@@ -22,6 +23,7 @@ from heatmodel.warnings.subscription.models import Notice, Subscription
 
 __all__ = [
     "ClosureRule",
+    "CoolGap",
     "CoolIsland",
     "CoolPlace",
     "CoverageArea",

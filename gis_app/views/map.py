@@ -125,7 +125,7 @@ def _results_context(
         "stays": range(1, queries.MOST_STAY_H + 1),
         "order": found.order,
         "sun_minutes": places.SUN_S // 60,
-        "within_reach": places.within_reach(state.now),
+        "within_reach": found.within_reach,
         "unknown_hours": found.unknown_hours,
         "nearest_way": places.way_link("nearest:cool_places", state),
         "any_way": places.way_link("", state),

@@ -1,10 +1,18 @@
-"""Coverage of the districts in one hour of the week."""
+"""Coverage of the districts in one hour of the week, and the gaps that are left."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models.functions import Collate
+from django.contrib.gis.db.models.functions import Centroid, Transform
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce, Collate
 
-from heatmodel.models import CoverageArea, CoverageWeek
+from heatmodel.coverage.forms import WeekHour
+from heatmodel.coverage.models import MINUTES
+from heatmodel.models import CoolGap, CoverageArea, CoverageWeek
+from heatmodel.results.models import DayKind
+from layers.ground.crs import WEB_SRID
+from layers.registry import layer
 
 
 @dataclass(frozen=True)
@@ -21,36 +29,91 @@ class Reach:
 
 @dataclass(frozen=True)
 class DistrictReach:
+    """`pk` is that of the coverage area, 0 for the whole city, which has no name either."""
+
+    pk: int
     name: str
     inhabitants: int | None
     reach: list[Reach]
 
+    def within(self, minutes: int) -> Reach | None:
+        return next((one for one in self.reach if one.minutes == minutes), None)
 
-def districts_at(hour: int) -> list[DistrictReach]:
-    """Districts by name, and the whole of them first, without a name; two queries."""
+
+def districts_at(hour: int, level: DayKind = DayKind.ORDINARY) -> list[DistrictReach]:
+    """Districts by name, and the whole of them first; two queries.
+
+    `hour` is that of the week, from Monday 0 o'clock on.
+    """
     areas = CoverageArea.objects.filter(published=True, unit=CoverageArea.Unit.DISTRICT)
     rows = list(
         areas.order_by(Collate("name", "de-x-icu")).values_list("pk", "name", "inhabitants")
     )
     if not rows:
         return []
-    found = CoverageWeek.objects.filter(area__in=[pk for pk, _name, _people in rows])
+    found = CoverageWeek.objects.filter(area__in=[pk for pk, _name, _people in rows], level=level)
     people = {
         (area, minutes): (sure, perhaps)
         for area, minutes, sure, perhaps in found.values_list(
             "area", "minutes", f"sure__{hour}", f"perhaps__{hour}"
         )
     }
-    minutes = sorted({key[1] for key in people})
     districts = [
-        DistrictReach(name, living, [_reach(m, [people.get((pk, m))], living) for m in minutes])
+        DistrictReach(pk, name, living, [_reach(m, [people.get((pk, m))], living) for m in MINUTES])
         for pk, name, living in rows
     ]
     total = _total([living for _pk, _name, living in rows])
     everywhere = [
-        _reach(m, [people.get((pk, m)) for pk, _name, _people in rows], total) for m in minutes
+        _reach(m, [people.get((pk, m)) for pk, _name, _people in rows], total) for m in MINUTES
     ]
-    return [DistrictReach("", total, everywhere), *districts]
+    return [DistrictReach(0, "", total, everywhere), *districts]
+
+
+def gap_conditions(asked: WeekHour) -> dict[str, Any]:
+    """Which rows of the layer of gaps hold at that hour, as for .filter()."""
+    return {
+        "level": asked.level.value,
+        "weekday": asked.day + 1,
+        "from_hour__lte": asked.hour,
+        "until_hour__gt": asked.hour,
+    }
+
+
+def gap_filter(asked: WeekHour) -> str:
+    """The same in CQL2, for the services."""
+    return (
+        f"level = {asked.level.value} AND weekday = {asked.day + 1}"
+        f" AND from_hour <= {asked.hour} AND until_hour > {asked.hour}"
+    )
+
+
+def gaps_at(asked: WeekHour) -> QuerySet[CoolGap]:
+    """Cells with people left without a cool place, those of most people first.
+
+    Each carries `middle`, a point in EPSG:4326.
+    """
+    rows = layer("cool_gaps").published().filter(**gap_conditions(asked))
+    middle = Transform(Centroid("geometry"), WEB_SRID)
+    shapes = ("geometry", "tile_geometry")
+    return rows.annotate(middle=middle).defer(*shapes).order_by("-without", "pk")
+
+
+@dataclass(frozen=True)
+class GapTotal:
+    """People left without: for sure, and if every place of unknown hours were open."""
+
+    cells: int
+    without: int
+    without_least: int
+
+
+def gaps_total(asked: WeekHour) -> GapTotal:
+    found = gaps_at(asked).aggregate(
+        cells=Count("pk"),
+        without_sum=Coalesce(Sum("without"), 0),
+        least_sum=Coalesce(Sum("without_least"), 0),
+    )
+    return GapTotal(found["cells"], found["without_sum"], found["least_sum"])
 
 
 def _total(parts: list[int | None]) -> int | None:

@@ -3,9 +3,9 @@
 import logging
 import math
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from heatmodel.coverage.gaps import gap_records, main_owner
 from heatmodel.coverage.homes import Homes, spread
+from heatmodel.coverage.models import GAP_MINUTES, MINUTES
 from heatmodel.coverage.week import (
-    MINUTES,
     SPEED_KMH,
     OpenAt,
     Walks,
@@ -26,8 +27,9 @@ from heatmodel.coverage.week import (
 )
 from heatmodel.errors import HeatError
 from heatmodel.models import CoverageArea, CoverageWeek, HeatRun, HeatZone
+from heatmodel.places.hours import hours_on
 from heatmodel.priority import Priority, Weights, priority
-from heatmodel.results.models import Kind
+from heatmodel.results.models import DayKind, Kind
 from heatmodel.results.queries import COVERAGE_TABLES, ages_known, fingerprint
 from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
 from layers.ground.crs import WEB_SRID
@@ -74,9 +76,12 @@ class Areas:
 
 @dataclass(frozen=True)
 class Covered:
-    """`sure` and `perhaps` are people: [area, MINUTES, hour of the week]."""
+    """`sure` and `perhaps` are people: [area, MINUTES, hour of the week]; `level` says on what
+    kind of days.
+    """
 
     areas: Areas
+    level: DayKind
     sure: NDArray[np.int64]
     perhaps: NDArray[np.int64]
 
@@ -94,12 +99,12 @@ def compute(said: Said = log.info) -> HeatRun:
         .published()
         .order_by("pk")
         .annotate(point=Transform("geometry", WEB_SRID))
-        .values_list("point", "hours_in_force")
+        .values_list("pk", "point", "hours_in_force")
     )
     if not places:
         raise NothingToCover("there are no cool places")
-    points = [(point.x, point.y) for point, _hours in places]
-    week = week_of(MONDAY, [hours for _point, hours in places], site().calendar)
+    points = [(point.x, point.y) for _pk, point, _hours in places]
+    weeks = _weeks({pk: hours for pk, _point, hours in places})
     run = HeatRun(
         run_id=f"cover-{started_at:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}",
         about=HeatRun.About.COVERAGE,
@@ -116,16 +121,45 @@ def compute(said: Said = log.info) -> HeatRun:
     )
     said("coverage")
     walks = Walks(graph, People(snapped, homes.people), points)
-    parts = [_covered(areas, homes, walks, week) for areas in (_districts(homes), _cells(homes))]
-    records = [record for part in parts for record in _records(part, run.run_id)]
+    districts, cells = _districts(homes), _cells(homes)
+    parts = [
+        _covered(areas, homes, walks, level, week)
+        for level, week in weeks.items()
+        for areas in (districts, cells)
+    ]
+    records = {
+        "cool_coverage": [
+            record
+            for part in parts
+            if part.level == DayKind.ORDINARY
+            for record in _records(part, run.run_id)
+        ],
+        "cool_gaps": [
+            record
+            for part in parts
+            if part.areas is cells
+            for record in _gaps(part, districts, homes, run.run_id)
+        ],
+    }
     run.finished_at = timezone.now()
     with transaction.atomic():
-        store(run, Results({"cool_coverage": records}), _dataset())
+        store(run, Results(records), _dataset())
         _store_weeks(parts)
-        _rank_zones(homes, walks.seconds(week[TUESDAY_15H].sure))
+        _rank_zones(homes, walks.seconds(weeks[DayKind.ORDINARY][TUESDAY_15H].sure))
         forget_older(run)
     said(f"{run.run_id}: {(run.finished_at - started_at).total_seconds():.0f} s")
     return run
+
+
+def _weeks(hours: Mapping[int, str | None]) -> dict[DayKind, list[OpenAt]]:
+    """Which places are open when, on each kind of days; `hours` are those in force, by key."""
+    days = [MONDAY + timedelta(days=number) for number in range(7)]
+    found = {}
+    for level in DayKind:
+        warned = hours_on(dict.fromkeys(days, level.value), list(hours)) if level else {}
+        in_force = [warned.get(pk, text) for pk, text in hours.items()]
+        found[level] = week_of(MONDAY, in_force, site().calendar)
+    return found
 
 
 def _homes() -> tuple[Graph, Homes, Snap]:
@@ -186,13 +220,30 @@ def _cells(homes: Homes) -> Areas:
     return Areas(CoverageArea.Unit.CELL, names, shapes, people, homes.cell)
 
 
-def _covered(areas: Areas, homes: Homes, walks: Walks, week: Sequence[OpenAt]) -> Covered:
+def _covered(
+    areas: Areas, homes: Homes, walks: Walks, level: DayKind, week: Sequence[OpenAt]
+) -> Covered:
     count = len(areas.names)
     sure, perhaps = (
         people_within(walks, homes.people, areas.owner, count, chosen)
         for chosen in ([hour.sure for hour in week], [hour.perhaps for hour in week])
     )
-    return Covered(areas, sure, perhaps)
+    return Covered(areas, level, sure, perhaps)
+
+
+def _gaps(part: Covered, districts: Areas, homes: Homes, run_id: str) -> Iterator[Record]:
+    cells, column = part.areas, MINUTES.index(GAP_MINUTES)
+    owner = main_owner(homes, districts.owner, len(cells.names), len(districts.names))
+    return gap_records(
+        cells.names,
+        cells.shapes,
+        [districts.names[number] if number >= 0 else "" for number in owner],
+        cells.people,
+        part.sure[:, column],
+        part.perhaps[:, column],
+        level=part.level,
+        run_id=run_id,
+    )
 
 
 def _records(part: Covered, run_id: str) -> Iterator[Record]:
@@ -233,6 +284,7 @@ def _store_weeks(parts: Sequence[Covered]) -> None:
         CoverageWeek(
             area_id=ids[_source_id(part.areas, number)],
             minutes=minutes,
+            level=part.level,
             sure=part.sure[number, column].tolist(),
             perhaps=part.perhaps[number, column].tolist(),
         )

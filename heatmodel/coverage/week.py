@@ -9,6 +9,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from heatmodel.coverage.models import MINUTES
 from heatmodel.results.models import WEEK_HOURS
 from layers.hours import Calendar, Opening, openings
 from routing.covering import People, coverage
@@ -16,7 +17,6 @@ from routing.engine import Costs
 from routing.network.graph import Graph
 
 SPEED_KMH = 3.6  # 1.0 m/s, the pace of people aged 65 and over
-MINUTES = (5, 10, 15)
 
 
 @dataclass(frozen=True)

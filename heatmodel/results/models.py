@@ -196,26 +196,41 @@ class CoverageArea(Modelled, Named):
         verbose_name_plural = _("Erreichbarkeit kühler Orte")
 
 
+class DayKind(models.IntegerChoices):
+    """Which opening hours hold: the ordinary ones, or those of a day with a heat warning."""
+
+    ORDINARY = 0, _("ohne Hitzewarnung")
+    LEVEL_1 = 1, _("mit Warnstufe 1")
+    LEVEL_2 = 2, _("mit Warnstufe 2")
+
+
 class CoverageWeek(models.Model):
     """People of an area within so many minutes of an open cool place, for each hour of a week.
 
+    Counted for a week without a warning and for one where every day has the warning `level`.
     `sure` counts places known to be open, `perhaps` also those whose hours nobody knows. Both are
     arrays of WEEK_HOURS, from Monday 0 o'clock on.
     """
 
     area = models.ForeignKey(CoverageArea, models.CASCADE, related_name="weeks")
     minutes = models.PositiveSmallIntegerField(_("Minuten zu Fuß"))
+    level = models.PositiveSmallIntegerField(
+        _("Warnstufe"), choices=DayKind.choices, default=DayKind.ORDINARY
+    )
     sure = ArrayField(models.PositiveIntegerField(), size=WEEK_HOURS)
     perhaps = ArrayField(models.PositiveIntegerField(), size=WEEK_HOURS)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "minutes"], name="heatmodel_coverageweek_minutes_once"
+                fields=["area", "minutes", "level"], name="heatmodel_coverageweek_once"
             ),
             models.CheckConstraint(
                 condition=Q(sure__len=WEEK_HOURS, perhaps__len=WEEK_HOURS),
                 name="heatmodel_coverageweek_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=DayKind.values), name="heatmodel_coverageweek_level"
             ),
         ]
 

@@ -15,7 +15,7 @@ from layers.importing.services import import_records
 from layers.registry import layer
 
 WHOLE = 1.0  # a run may replace every row of the one before
-RESULT_LAYERS = ("heat_zones", "cool_islands", "cool_coverage")
+RESULT_LAYERS = ("heat_zones", "cool_islands", "cool_coverage", "cool_gaps")
 
 
 def source_of(dataset: Dataset) -> dict[str, Any]:

@@ -41,11 +41,11 @@ class TestHamm:
     def test_every_area_has_its_week(self):
         assert CoverageArea.objects.filter(unit="district").count() == 7
         assert CoverageArea.objects.filter(unit="cell").count() == 223
-        assert CoverageWeek.objects.count() == 3 * 230
+        assert CoverageWeek.objects.count() == 3 * 3 * 230  # minutes, levels of warning
 
     def test_more_minutes_and_unknown_hours_never_reach_fewer(self):
         for area in CoverageArea.objects.filter(unit="district"):
-            weeks = {week.minutes: week for week in area.weeks.all()}
+            weeks = {week.minutes: week for week in area.weeks.filter(level=0)}
             for week in weeks.values():
                 assert (np.array(week.sure) <= np.array(week.perhaps)).all()
                 assert max(week.perhaps) <= area.inhabitants
@@ -54,7 +54,7 @@ class TestHamm:
 
     def test_the_layer_tells_the_share_of_the_week(self):
         for area in CoverageArea.objects.filter(unit="district"):
-            people = area.weeks.get(minutes=10).sure[24 + 15]
+            people = area.weeks.get(minutes=10, level=0).sure[24 + 15]
             assert area.weekday_10 == pytest.approx(100 * people / area.inhabitants, abs=0.06)
 
     def test_walking_times_are_those_of_routes(self):
@@ -113,14 +113,14 @@ class TestHamm:
         assert page.count('<th scope="row">') == 8
         assert "mit unbekannten Zeiten höchstens" in page
         mitte = CoverageArea.objects.get(unit="district", name="Mitte")
-        week = mitte.weeks.get(minutes=10)
+        week = mitte.weeks.get(minutes=10, level=0)
         share = round(100 * week.sure[6 * 24 + 20] / mitte.inhabitants)
         row = page[page.index(">Mitte</bdi>") :]
         assert f"<td>{share} %" in row[: row.index("</tr>")]
 
     def test_the_list_of_places_tells_it_for_its_hour(self, client: Client):
         page = client.get("/?zeit=2026-08-02T20:15").content.decode()
-        weeks = CoverageWeek.objects.filter(area__unit="district", minutes=10)
+        weeks = CoverageWeek.objects.filter(area__unit="district", minutes=10, level=0)
         people = sum(
             CoverageArea.objects.filter(unit="district").values_list("inhabitants", flat=1)
         )
