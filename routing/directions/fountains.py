@@ -23,7 +23,8 @@ def fountains(ways: Sequence[Way]) -> list[list[Fountain]]:
     the order in which one comes by. One query for each layer with such a field, two where there
     is some."""
     lines = shapely.multilinestrings([shapely.linestrings(way.line) for way in ways])
-    rough = shapely.to_wkb(lines.simplify(_ROUGH_M))  # `_beside` looks closely
+    # `_beside` looks closely, and loops do not matter here.
+    rough = shapely.to_wkb(lines.simplify(_ROUGH_M, preserve_topology=False))
     shape = GEOSGeometry(memoryview(rough), srid=STORAGE_SRID)
     around = {FIELD: True, "geometry__dwithin": (shape, WITHIN_M + _ROUGH_M)}
     found = [place for layer in _layers() for place in _places(layer, around)]

@@ -155,6 +155,8 @@ def test_a_dragged_school_is_as_near_as_its_gates(client, school) -> None:
     near = {"layer": "schools", "minutes": "5", "departure": AFTERNOON, "number": "0"}
     there = get(client, "sites", **near, at="schools:talschule", without="schools:talschule")
     assert (there["served"], there["gain"], there["sites"]) == (0, 50, [])
+    there = get(client, "sites", **near, at="schools:talschule", mode="wheelchair")
+    assert there["gain"] == 0  # 400 m to the gate without steps, and five minutes are 333 m
 
 
 @pytest.mark.parametrize(
