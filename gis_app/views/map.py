@@ -89,18 +89,20 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     here = site()
+    is_card = request.headers.get("X-Fragment") == "card"
+    near = [] if is_card else queries.neighbours(found)
+    item, *neighbours = places.items([found, *near], state, here.calendar)
     context = {
         "state": state,
-        "item": places.item(found, state, here.calendar),
+        "item": item,
         "place": found,
         "dataset": found.dataset,
         "city": here.city,
+        "shade_day": shade_days.shade_day(found, state.now),
     }
-    context["shade_day"] = shade_days.shade_day(found, state.now)
-    if request.headers.get("X-Fragment") == "card":
+    if is_card:
         return render(request, "map/card.html", context)
-    near = queries.neighbours(found)
-    context["neighbours"] = places.items(near, state, here.calendar)
+    context["neighbours"] = neighbours
     context["week"] = places.week(found, state, here.calendar)
     return render(request, "place.html", context)
 
