@@ -154,10 +154,12 @@ class CoolPlaceSelection:
     @cached_property
     def count_of_flag(self) -> dict[str, int]:
         """Places left if this flag were set besides everything that is."""
-        return {
-            flag: sum(self._passes(trait, self.kinds, self.flags | {flag}) for trait in self.traits)
-            for flag in FLAGS
-        }
+        left = [trait for trait in self.traits if self._passes(trait, self.kinds, self.flags)]
+        or_unknown = "unknown" in self.flags
+        counts = {flag: sum(self._has(trait, flag, or_unknown) for trait in left) for flag in FLAGS}
+        softer = self.flags | {"unknown"}  # the one flag that lets more places pass
+        counts["unknown"] = sum(self._passes(trait, self.kinds, softer) for trait in self.traits)
+        return counts
 
     def _passes(self, trait: Trait, kinds: frozenset[str], flags: frozenset[str]) -> bool:
         if kinds and trait.kind not in kinds:
