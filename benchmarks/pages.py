@@ -103,11 +103,14 @@ def mixed(pages: dict[str, list[str]]) -> Ask:
 
 
 def alone(server: Server, pages: dict[str, list[str]], times: int = 60) -> None:
-    """CPU of the web processes for each kind of page, and the median of a reader alone."""
+    """CPU of the web processes for each kind of page, and the median of a reader alone.
+
+    Each page was read before in each language, as a city's readers do within minutes.
+    """
     heading("One reader after the other")
     for kind, found in pages.items():
-        for address in found * 2:
-            get(server, address)
+        for address, language in itertools.product(found * 3, sorted(set(LANGUAGES))):
+            get(server, address, language=language)
         before, took = cpu_s(server), []
         for number in range(times):
             start = time.perf_counter()

@@ -47,12 +47,6 @@ _TOLD_APART = {
     "hours_in_force",
     "standard_met",
 }
-# Every column but the shapes.
-_STORED = tuple(
-    field.attname
-    for field in CoolPlace._meta.concrete_fields
-    if field.name not in ("geometry", "tile_geometry")
-)
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
 SUN_S = 300  # a place all in the sun counts as if the way to it took so much longer
 _STATE_ORDER = {"always": 0, "open": 0, "closing_soon": 1, "unknown": 2, "closed": 3}
@@ -122,9 +116,9 @@ class PlaceItem:
     @property
     def reads_as(self) -> tuple[Hashable, ...]:
         """All that its row in the list depends on besides the language: equal rows, equal texts."""
-        known = self.place.__dict__
         return (
-            *(known[name] for name in _STORED),
+            self.place.pk,
+            *(getattr(self.place, name) for name in queries.ROW_COLUMNS),
             *(self.lon, self.lat, self.opening.state, self.opening_text, self.has_warning_hours),
             *(self.shade, self.walk_text or self.distance_text, self.is_selected, self.state.zeit),
         )

@@ -1,6 +1,6 @@
 """The map page: list, filters, card and everything its scripts need to draw beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -139,14 +139,12 @@ def _results_context(
 
 
 def _selected(state: MapState, here: Site, found: places.Results) -> places.PlaceItem | None:
-    """The place whose card is open; mostly one of the list, which costs no query."""
-    if not state.selected:
+    """The place whose card is open; mostly one of the list, which knows its hours and shade."""
+    place = queries.cool_place(state.selected) if state.selected else None
+    if place is None:
         return None
-    listed = next((item for item in found.items if item.slug == state.selected), None)
-    if listed:
-        return listed
-    place = queries.cool_place(state.selected)
-    return places.item(place, state, here.calendar) if place else None
+    listed = next((item for item in found.items if item.place == place), None)
+    return replace(listed, place=place) if listed else places.item(place, state, here.calendar)
 
 
 def _shown_layers(state: MapState) -> tuple[MapLayer, ...]:

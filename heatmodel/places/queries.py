@@ -34,6 +34,21 @@ FLAGS = (
     "known_hours",
     "unknown",
 )
+# What a row of a list shows.
+ROW_COLUMNS = (
+    "slug",
+    "name",
+    "kind",
+    "address",
+    "step_free",
+    "drinking_water",
+    "toilet",
+    "seating",
+    "cost",
+    "changing_table",
+    "dogs",
+    "quiet",
+)
 MOST_STAY_H = 6
 _IN_GERMAN_ORDER = "de-x-icu"
 
@@ -215,11 +230,12 @@ def select_cool_places(
 
 
 def cool_places_in_order(pks: Sequence[int], near: Point | None = None) -> list[CoolPlace]:
-    """The published places with these keys, in the order of `pks`, without their shapes; one query.
+    """The published places with these keys, in the order of `pks`, with ROW_COLUMNS; one query.
 
+    Any other column costs a query for each place.
     With `near` (any SRID) each carries `distance_m` as in `cool_places_near`.
     """
-    places = _located(published_cool_places()).defer("geometry", "tile_geometry")
+    places = _located(published_cool_places()).only(*ROW_COLUMNS)
     if near:
         here = in_storage(near)
         places = places.annotate(distance_m=Distance("geometry", here))
