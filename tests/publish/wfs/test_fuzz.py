@@ -44,6 +44,9 @@ WORDS = st.one_of(
             "\\",
             "%",
             "schools/name",
+            "gml:description",
+            "gml:identifier",
+            "gml:name[1]",
             "..",
             "1e308 1e308",
             "0 0 1 1 0 0",
@@ -214,6 +217,11 @@ def test_shapes_to_be_stored(schools, editor, shape):
             "tile_geometry",
             "id",
             "gml:name",
+            "gml:description",
+            "gml:identifier",
+            "gml:location",
+            "gml_description",
+            "gml_code_space",
         ]
     ),
     value=st.one_of(

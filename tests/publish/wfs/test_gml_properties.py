@@ -1,7 +1,11 @@
 """GML's own properties of every feature: description, identifier and name, kept and found again."""
 
+from xml.sax.saxutils import escape, quoteattr
+
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import Role
@@ -15,6 +19,7 @@ from routing.school.models import DropOffZone
 from tests.factories import _feature, make_cool_place, make_school, point
 from tests.publish.people import account
 from tests.publish.wfs.conftest import NS, Wfs, error, tree, wfs_of
+from tests.publish.wfs.test_fuzz import FUZZ, speakable
 from tests.publish.wfs.test_schemas import schemas, validator  # noqa: F401
 from tests.publish.wfs.test_transactions import (
     school,
@@ -27,6 +32,28 @@ from tests.publish.wfs.test_transactions import (
 
 OURS = "urn:smartcity:layers"
 THEIRS = "http://example.org/register"
+SPACES = st.one_of(
+    st.text(max_size=20),
+    st.text("aZ0:/?#[]@!$&'()*+,;=%-._~ \"<>^`{|}\\", max_size=12),
+    st.sampled_from(
+        [
+            "",
+            THEIRS,
+            "urn:x",
+            "#",
+            "a#b#c",
+            "%",
+            "%zz",
+            "%41",
+            "//",
+            "http://[::1",
+            ":",
+            "http://h:",
+            "http://h:x",
+            "//:#",
+        ]
+    ),
+)
 BY_ID = "urn:ogc:def:query:OGC-WFS::GetFeatureById"
 STANDARD = (
     "<gml:description>Alt &amp; ehrwürdig</gml:description>"
@@ -165,6 +192,39 @@ def test_what_nobody_would_find_again_is_refused(writer: Wfs, sent, locator):
     answer = writer.post(insert(with_standard(school(), sent)))
     assert error(answer) == (400, "InvalidValue", locator)
     assert not School.objects.filter(name="Neue Schule").exists()
+
+
+@FUZZ
+@given(description=st.text(max_size=40), identifier=st.text(max_size=20), space=SPACES)
+def test_any_text_comes_back_as_it_was_and_in_a_valid_answer(
+    schools,
+    editor,
+    validator,  # noqa: F811
+    description,
+    identifier,
+    space,
+):
+    if not hasattr(editor, "door"):
+        editor.door = wfs_of(editor)
+    said = {
+        name: speakable(text)
+        for name, text in (("description", description), ("identifier", identifier))
+    }
+    rid = f"schools.{schools[0].pk}"
+    feature = with_standard(
+        school(),
+        f"<gml:description>{escape(said['description'])}</gml:description>"
+        f"<gml:identifier codeSpace={quoteattr(speakable(space))}>{escape(said['identifier'])}"
+        "</gml:identifier>",
+    )
+    answer = editor.door.post(replace(feature, rid))
+    if answer.status_code != 200:
+        assert error(answer)[1:] == ("InvalidValue", "gml_code_space")
+        return
+    asked = Wfs().get(REQUEST="GetFeature", RESOURCEID=rid)
+    assert validator.errors(asked.content) == []
+    found = {name: text for name, text, _space in told(tree(asked)) if name != "name"}
+    assert found == {name: text for name, text in said.items() if text}
 
 
 # --- a field of the same meaning
@@ -377,14 +437,19 @@ def test_what_is_passed_over_is_made_by_the_database(db):
 
 
 def test_what_others_point_to_stays_and_the_answer_says_by_what(own: Wfs, schools):
-    School.objects.filter(pk=schools[0].pk).update(slug="schule-a")
-    _feature(DropOffZone, name="Haltezone", school_id="schule-a", geometry=point())
-    rid = f"schools.{schools[0].pk}"
-    inner = f'<fes:Filter><fes:ResourceId rid="{rid}"/></fes:Filter>'
-    answer = own.post(transaction(f'<wfs:Delete typeName="schools">{inner}</wfs:Delete>'))
-    assert error(answer) == (403, "OperationProcessingFailed", rid)
+    def delete(layer: str, pk: int) -> str:
+        filter_ = f'<fes:Filter><fes:ResourceId rid="{layer}.{pk}"/></fes:Filter>'
+        return f'<wfs:Delete typeName="{layer}">{filter_}</wfs:Delete>'
+
+    school = schools[0]
+    School.objects.filter(pk=school.pk).update(slug="schule-a")
+    zone = _feature(DropOffZone, name="Haltezone", school_id="schule-a", geometry=point())
+    answer = own.post(transaction(delete("schools", school.pk)))
+    assert error(answer) == (403, "OperationProcessingFailed", f"schools.{school.pk}")
     assert "Haltezone" in answer.content.decode()
-    assert School.objects.filter(pk=schools[0].pk).exists()
+    assert School.objects.filter(pk=school.pk).exists()
+    both = delete("drop_off_zones", zone.pk) + delete("schools", school.pk)
+    assert totals(own.post(transaction(both))) == {"Deleted": 2}
 
 
 def test_other_services_do_not_show_them(wfs: Wfs, described):

@@ -71,14 +71,15 @@ class GmlFormat(Format):
 
     def standard(self, layer: Layer, name: str) -> Sql:
         """One of GML's own properties as an element; nothing where nobody gave it."""
-        value = escaped(property_sql(layer, f"gml:{name}"))
+        known = property_sql(layer, f"gml:{name}")
         open_ = _text(f"<gml:{name}>")
         if name == "identifier":
             space = put("coalesce({}, {})", Sql(f"q.{GML_CODE_SPACE}"), _text(NAMESPACE))
             quoted = put("replace({}, '\"', '&quot;')", escaped(space))
             open_ = put("concat('<gml:identifier codeSpace=\"', {}, '\">')", quoted)
-        close = _text(f"</gml:{name}>")
-        return put("{} || {} || {}", open_, value, close, type="text")
+        made = put("{} || {} || {}", open_, escaped(known), _text(f"</gml:{name}>"))
+        # Most rows have none: what is not looked at costs nothing.
+        return put("CASE WHEN {} IS NOT NULL THEN {} END", known, made, type="text")
 
     def identifier(self, layer: Layer) -> Sql:
         if layer.name in self.versioned:
