@@ -6,11 +6,14 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
     try:
         execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings are wrong: {error}")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) is not None:
             raise  # the server's own words about a statement

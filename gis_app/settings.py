@@ -24,6 +24,18 @@ def _secret_key() -> str:
         ) from error
 
 
+def _database() -> dj_database_url.DBConfig:
+    address = os.environ.get("DATABASE_URL") or "postgresql:///hamm"
+    if not address.startswith(("postgresql://", "postgres://", "postgis://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    try:
+        return dj_database_url.parse(address, engine="gis_app.postgis", conn_max_age=0)
+    except ValueError:  # its text may repeat the password
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no valid address; special characters stand in it as %40 and so on."
+        ) from None
+
+
 def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
@@ -102,13 +114,7 @@ TEMPLATES = [
 ]
 
 # Pages take a connection for as long as they need one; tiles have a pool of their own.
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgresql:///hamm"),
-        engine="gis_app.postgis",
-        conn_max_age=0,
-    )
-}
+DATABASES = {"default": _database()}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": int(os.environ.get("DB_POOL_SIZE", "8")),

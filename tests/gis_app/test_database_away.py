@@ -165,15 +165,37 @@ def test_a_request_whose_connection_dies_spoils_none_after_it(
     assert time.monotonic() - began < AT_ONCE_S
 
 
-def test_a_command_without_its_database_says_what_to_look_at() -> None:
-    answer = subprocess.run(
+def command(address: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, ROOT / "manage.py", "load_fixtures"],
-        env={"DATABASE_URL": NOWHERE, "SECRET_KEY": "x" * 50, "PATH": "/usr/bin:/bin"},
+        env={"DATABASE_URL": address, "SECRET_KEY": "x" * 50, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "geheim",
+        "mysql://somebody:geheim@localhost/city",
+        "postgresql://somebody:geheim@localhost:99999/city",
+        "postgresql://somebody:geheim@[::1/city",
+    ],
+)
+def test_what_is_no_address_of_a_database_is_named_in_one_line(address: str) -> None:
+    answer = command(address)
+
+    assert answer.returncode == 1
+    (line,) = answer.stderr.splitlines()
+    assert "DATABASE_URL" in line
+    assert "geheim" not in line
+
+
+def test_a_command_without_its_database_says_what_to_look_at() -> None:
+    answer = command(NOWHERE)
 
     assert answer.returncode == 1
     assert answer.stdout == ""

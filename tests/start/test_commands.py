@@ -32,6 +32,20 @@ def test_an_unknown_subcommand_fails_and_shows_the_list(project: Project) -> Non
     assert "no subcommand launch" in answer.stdout
 
 
+@pytest.mark.parametrize("command", ["start", "stop", "dev", "demo", "lint", "lock", "bench"])
+@pytest.mark.parametrize("wish", ["-h", "--help"])
+def test_who_asks_what_a_subcommand_does_starts_nothing(
+    project: Project, command: str, wish: str
+) -> None:
+    answer = project(command, wish)
+
+    assert answer.returncode == 0
+    (line,) = answer.stdout.splitlines()
+    assert line in project("help").stdout.splitlines()
+    assert line.startswith("./run " if command == "start" else f"./run {command} ")
+    assert not (project.root / "var").exists()
+
+
 @pytest.mark.parametrize("command", ["start", "dev"])
 def test_a_busy_port_is_named_with_a_way_out_before_any_work(
     project: Project, command: str
