@@ -51,8 +51,7 @@ class Door:
     """The WSGI application of `./run`."""
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "SCRIPT_NAME": ""}
-        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        environ = request(path, method, **headers)
         seen = {}
 
         def start_response(status: str, headers: list[tuple[str, str]]) -> None:
@@ -69,6 +68,22 @@ class Door:
         redirect = self.get(f"/tiles/{name}/{z}/{x}/{y}.mvt")
         assert redirect.status == 302, redirect.raw
         return redirect.headers["Location"]
+
+
+class DoorAtOnce(Door):
+    """The same door as `gis_app.serving` asks it: by a thread that others wait for."""
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        answer = application.at_once(request(path, method, **headers))
+        answer = answer() if callable(answer) else answer
+        body = b"" if method == "HEAD" else answer.body
+        return Answer(answer.status, dict(answer.headers), body)
+
+
+def request(path: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+    """The WSGI environment."""
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "SCRIPT_NAME": ""}
+    return environ | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
 
 
 def square(x: float, y: float, side_m: float) -> MultiPolygon:

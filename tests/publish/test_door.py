@@ -3,21 +3,40 @@
 import json
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import psycopg
+import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gis_app.door import application
 from layers import registry
 from layers.publish.tiles import database, encoding
 from layers.publish.tiles.cache import Tile, TileCache
 from layers.publish.tiles.database import TileDatabase
 from layers.publish.tiles.door import TileDoor
-from tests.publish.doors import DECODERS, HAMM, Door, make_building, run_sql, tile_of
+from tests.publish.doors import (
+    DECODERS,
+    HAMM,
+    Door,
+    DoorAtOnce,
+    make_building,
+    request,
+    run_sql,
+    tile_of,
+)
 
 TILE = tile_of(*HAMM, 15)
+
+
+@pytest.fixture(params=[Door, DoorAtOnce])
+def door(request: pytest.FixtureRequest, own_database: str) -> Iterator[Door]:
+    """Each test asks as any WSGI server does, and as ours does."""
+    yield request.param()
+    application.close()
 
 
 def test_an_address_without_revision_leads_to_the_current_one(door: Door) -> None:
@@ -288,9 +307,72 @@ def test_kept_tiles_outlast_the_database(door: Door, monkeypatch) -> None:
         raise database.TilesUnavailable
 
     monkeypatch.setattr(TileDatabase, "_ask", down)
+    monkeypatch.setattr(TileDatabase, "begin", lambda *_: None)
     time.sleep(1.1)
     assert door.get(address).status == 200
     assert door.get(address.replace(f"/{TILE[1]}/", f"/{TILE[1] + 1}/")).status == 503
+
+
+# ── the thread that others wait for ───────────────────────────────────────────────────────────
+
+
+def asked_once_before(path: str) -> None:
+    """So that revisions are known and the statement is prepared."""
+    assert DoorAtOnce().get(path).status == 204
+
+
+def beside(path: str, columns: int) -> str:
+    """The address of another tile of the same row."""
+    return path.replace(f"/{TILE[1]}/", f"/{TILE[1] + columns}/")
+
+
+def test_a_tile_that_is_quickly_there_is_answered_at_once(own_database: str) -> None:
+    path = DoorAtOnce().address("stops", *TILE)
+    asked_once_before(path)
+
+    answers = [application.at_once(request(beside(path, column))) for column in range(1, 9)]
+
+    # On a busy machine some may be late.
+    assert any(getattr(answer, "status", None) == 204 for answer in answers)
+    for answer in answers:
+        if callable(answer):
+            answer()
+    application.close()
+
+
+def test_the_thread_at_the_door_does_not_wait_for_late_tiles(
+    own_database: str, second_writer: psycopg.Connection
+) -> None:
+    path = DoorAtOnce().address("stops", *TILE)
+    asked_once_before(path)
+
+    with second_writer.transaction():
+        second_writer.execute("LOCK layers_stop IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        late = [application.at_once(request(beside(path, column))) for column in range(1, 9)]
+        took_s = time.monotonic() - began
+    assert took_s < 1  # the database itself gives up after five
+    assert all(callable(answer) for answer in late)
+    assert [answer().status for answer in late] == [204] * 8
+    application.close()
+
+
+def test_a_connection_that_dies_under_a_late_tile_is_replaced(
+    own_database: str, second_writer: psycopg.Connection
+) -> None:
+    path = DoorAtOnce().address("stops", *TILE)
+    asked_once_before(path)
+
+    with second_writer.transaction():
+        second_writer.execute("LOCK layers_stop IN ACCESS EXCLUSIVE MODE")
+        late = application.at_once(request(beside(path, 1)))
+        second_writer.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'hamm tiles' AND datname = current_database()"
+        )
+    assert late().status == 204
+    assert application.at_once(request("/orte/")) is None
+    application.close()
 
 
 # ── memory ────────────────────────────────────────────────────────────────────────────────────

@@ -1,10 +1,11 @@
 """The tiles' own connections: few, prepared, read-only, with a limit on every statement."""
 
+import select
 import threading
 from collections import deque
 from collections.abc import Callable
 from struct import Struct
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import psycopg
 from django.conf import settings
@@ -26,6 +27,7 @@ REVISIONS = "SELECT table_name, revision FROM layers_tablerevision"
 Answer = TypeVar("Answer")
 
 _pack = Struct("!i").pack
+
 _BINARY = 1
 _INT4 = 23  # OID
 
@@ -48,9 +50,37 @@ class TileDatabase:
 
     def tile(self, statement: str, z: int, x: int, y: int) -> tuple[int, bytes]:
         """The revision, and the tile of that revision; empty bytes where nothing is."""
-        place = [_pack(z), _pack(x), _pack(y)]
-        revision, tile = self._ask(lambda session: session.row(statement, place))
-        return int.from_bytes(revision or b"", "big"), tile or b""
+        return _read(self._ask(lambda session: session.row(statement, _place(z, x, y))))
+
+    def begin(self, statement: str, z: int, x: int, y: int) -> "Asked | None":
+        """The tile asked for but not waited for; whoever has it must call `finish`.
+
+        None if that would need a new connection or a statement prepared first.
+        """
+        if not self._slots.acquire(blocking=False):
+            return None
+        session = self._kept()
+        try:
+            if session is not None and session.has_sent(statement, _place(z, x, y)):
+                return Asked(session, statement, z, x, y)
+        except psycopg.OperationalError:
+            session = None  # dead
+        if session is not None:
+            self._free.append(session)
+        self._slots.release()
+        return None
+
+    def finish(self, asked: "Asked") -> tuple[int, bytes]:
+        """What `tile` would give; waits if it has not come yet."""
+        try:
+            try:
+                return _read(self._given_back(asked.session, asked.session.received))
+            except psycopg.errors.QueryCanceled:
+                raise
+            except psycopg.OperationalError:
+                return self.tile(asked.statement, asked.z, asked.x, asked.y)
+        except psycopg.Error as error:
+            raise TilesUnavailable from error
 
     def revisions(self) -> dict[str, int]:
         return dict(self._ask(lambda session: session.connection.execute(REVISIONS).fetchall()))
@@ -76,13 +106,21 @@ class TileDatabase:
             raise TilesUnavailable from TimeoutError("all connections are busy")
         try:
             session = self._kept() or _Session()
+        except BaseException:
+            self._slots.release()
+            raise
+        return self._given_back(session, lambda: question(session))
+
+    def _given_back(self, session: "_Session", answer: Callable[[], Answer]) -> Answer:
+        """`answer()`; then the session is free for others, or closed if that failed."""
+        try:
             try:
-                answer = question(session)
+                given = answer()
             except psycopg.Error:
                 session.connection.close()
                 raise
             self._free.append(session)
-            return answer
+            return given
         finally:
             self._slots.release()
 
@@ -94,6 +132,23 @@ class TileDatabase:
             return None
 
 
+class Asked(NamedTuple):
+    """A tile that the database has been asked for."""
+
+    session: "_Session"
+    statement: str
+    z: int
+    x: int
+    y: int
+
+    def comes_within(self, wait_ms: int) -> bool:
+        """Whether `finish` need not wait; False also if the connection has died."""
+        try:
+            return self.session.has_received(wait_ms)
+        except psycopg.OperationalError:
+            return False
+
+
 class _Session:
     """One connection and the statements prepared on it."""
 
@@ -101,19 +156,51 @@ class _Session:
         self.connection = psycopg.connect(
             conninfo(application_name="hamm tiles", options=OPTIONS), autocommit=True
         )
+        self._server = self.connection.pgconn
         self._names: dict[str, bytes] = {}
+        self._arrival = select.poll()
+        self._arrival.register(self.connection.fileno(), select.POLLIN)
 
     def row(self, statement: str, parameters: list[bytes]) -> list[bytes | None]:
         """The first row, its columns as PostgreSQL's binary form; parameters are int4."""
-        server = self.connection.pgconn
+        if statement not in self._names:
+            name = b"tile_%d" % len(self._names)
+            _checked(self._server.prepare(name, statement.encode(), [_INT4] * len(parameters)))
+            self._names[statement] = name
+        self.has_sent(statement, parameters)
+        return self.received()
+
+    def has_sent(self, statement: str, parameters: list[bytes]) -> bool:
+        """False if the statement is not prepared here."""
         name = self._names.get(statement)
         if name is None:
-            name = b"tile_%d" % len(self._names)
-            _checked(server.prepare(name, statement.encode(), [_INT4] * len(parameters)))
-            self._names[statement] = name
+            return False
         formats = [_BINARY] * len(parameters)
-        result = _checked(server.exec_prepared(name, parameters, formats, _BINARY))
+        self._server.send_query_prepared(name, parameters, formats, _BINARY)
+        return True
+
+    def has_received(self, wait_ms: int | None) -> bool:
+        """Whether the answer to what was sent is here, at most `wait_ms` after its last part."""
+        while self._server.is_busy():
+            if not self._arrival.poll(wait_ms):
+                return False
+            self._server.consume_input()
+        return True
+
+    def received(self) -> list[bytes | None]:
+        self.has_received(None)
+        results = list(iter(self._server.get_result, None))  # to the end, or it stays busy
+        result = _checked(results[0])
         return [result.get_value(0, column) for column in range(result.nfields)]
+
+
+def _place(z: int, x: int, y: int) -> list[bytes]:
+    return [_pack(z), _pack(x), _pack(y)]
+
+
+def _read(row: list[bytes | None]) -> tuple[int, bytes]:
+    revision, tile = row
+    return int.from_bytes(revision or b"", "big"), tile or b""
 
 
 _GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)

@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from layers.publish.revisions import tokens
 from layers.publish.tiles import encoding
 from layers.publish.tiles.cache import SingleFlight, Tile, TileCache
-from layers.publish.tiles.database import TileDatabase, TilesUnavailable
+from layers.publish.tiles.database import Asked, TileDatabase, TilesUnavailable
 from layers.publish.tiles.statements import TileSet, public_tile_sets, tile_set
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ Headers = list[tuple[str, str]]
 MVT = "application/vnd.mapbox-vector-tile"
 FRESH_S = 1.0  # so long a kept tile may outlive its revision
 RETRY_S = 2
+PATIENCE_MS = 10  # so long one tile may hold up the thread at the door
 
 _NUMBER = "(0|[1-9][0-9]{0,7})"
 _ADDRESS = re.compile(
@@ -94,11 +96,34 @@ class TileDoor:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
-        if not (path.startswith("/tiles/") and path.endswith(".mvt")):
+        if not is_tile(path):
             return self._inner(environ, start_response)
         answer = self._answer(path, environ)
         start_response(REASONS[answer.status], answer.headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
+
+    def at_once(self, environ: Environ) -> Answer | Callable[[], Answer] | None:
+        """The answer, if it is there within `PATIENCE_MS`, or else what waits for it.
+
+        None if this is no tile. For a thread that others wait for: until then it neither connects
+        nor prepares nor compresses a tile anew.
+        """
+        path: str = environ["PATH_INFO"]
+        if not is_tile(path):
+            return None
+        state = self._current_state()
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or state.must_learn():
+            return partial(self._answer, path, environ)
+        tile = state.remembered(path)
+        if tile is not None:
+            answer = partial(respond, state.cache, path, tile, environ, encoding.AS_KEPT)
+            return answer() if is_made(tile, environ) else answer
+        address = parse(path)
+        asked = state.begin(address) if address else None
+        if not (address and asked):
+            return partial(self._answer, path, environ)
+        finish = partial(finished, state, address, asked, environ)
+        return finish() if asked.comes_within(PATIENCE_MS) else finish
 
     def close(self) -> None:
         """End the tiles' connections and forget every tile."""
@@ -115,21 +140,14 @@ class TileDoor:
             title = _("Diese Methode gibt es hier nicht")
             return problem(405, title, ("Allow", _METHODS))
         state = self._current_state()
-        try:
-            tile = state.kept(path)
-            if tile is None:
-                address = parse(path)
-                if address is None:
-                    return problem(404, _("Das gibt es hier nicht"))
-                token, tile = state.tile(address)
-                if tile is None:
-                    return redirect(environ.get("SCRIPT_NAME", "") + address.path(token))
-                return respond(state.cache, path, tile, environ, encoding.AS_MADE)
-        except TilesUnavailable as error:
-            log.warning("tiles: %s", error.__cause__ or error)
-            title = _("Gerade nicht möglich, bitte gleich noch einmal versuchen")
-            return problem(503, title, ("Retry-After", str(RETRY_S)))
-        return respond(state.cache, path, tile, environ, encoding.AS_KEPT)
+        state.refresh()
+        tile = state.remembered(path)
+        if tile is not None:
+            return respond(state.cache, path, tile, environ, encoding.AS_KEPT)
+        address = parse(path)
+        if address is None:
+            return problem(404, _("Das gibt es hier nicht"))
+        return made(state, address, environ, lambda: state.tile(address))
 
     def _current_state(self) -> "_State":
         """Tiles of the database that Django's settings name now; tests change it."""
@@ -157,39 +175,57 @@ class _State:
         self._checked_at = float("-inf")
         self._checking = threading.Lock()
 
-    def kept(self, path: str) -> Tile | None:
-        """The tile at `path`, if it is in memory and of the current revision."""
+    def remembered(self, path: str) -> Tile | None:
+        """The tile at `path`, if it is in memory and of the revision last known."""
         tile = self.cache.get(path)
-        if tile is None or self._known_token(tile.name) != tile.token:
+        if tile is None or self._tokens.get(tile.name) != tile.token:
             return None
         return tile
 
     def tile(self, address: Address) -> tuple[str, Tile | None]:
         """The current token, and the tile if the address carries that token."""
         name, asked = address.tiles.name, address.revision
-        if asked is None or asked != self._known_token(name):
+        if asked is None or asked != self._tokens.get(name):
             token = self._learn_tokens()[name]
             if asked != token:
                 return token, None
-        path = address.path(asked)
-        tile = self._flight.get(path, lambda: self._make(address))
-        if tile.token != asked:  # a commit came between
-            return tile.token, None
-        self.cache.put(path, tile)
-        return asked, tile
+        tile = self._flight.get(address.path(asked), lambda: self._make(address))
+        return self._keep(address, tile)
+
+    def begin(self, address: Address) -> Asked | None:
+        """Asks for the tile; None if there may be more to do than to wait."""
+        tiles, revision, z, x, y = address
+        if revision is None or revision != self._tokens.get(tiles.name):
+            return None
+        return self.database.begin(tiles.statement(z), z, x, y)
+
+    def finish(self, address: Address, asked: Asked) -> tuple[str, Tile | None]:
+        """As `tile`, for what was begun."""
+        revision, mvt = self.database.finish(asked)
+        tiles = address.tiles
+        return self._keep(address, Tile.made(tiles.name, tiles.token(revision), mvt))
 
     def _make(self, address: Address) -> Tile:
         tiles, _revision, z, x, y = address
         revision, mvt = self.database.tile(tiles.statement(z), z, x, y)
         return Tile.made(tiles.name, tiles.token(revision), mvt)
 
-    def _known_token(self, name: str) -> str | None:
-        """At most `FRESH_S` old; one thread asks while the others go on with what is known.
+    def _keep(self, address: Address, tile: Tile) -> tuple[str, Tile | None]:
+        if tile.token != address.revision:  # a commit came between
+            return tile.token, None
+        self.cache.put(address.path(tile.token), tile)
+        return tile.token, tile
+
+    def must_learn(self) -> bool:
+        """Whether what is known of revisions is too old and nobody is asking."""
+        return time.monotonic() - self._checked_at > FRESH_S and not self._checking.locked()
+
+    def refresh(self) -> None:
+        """Revisions at most `FRESH_S` old; one asks while the others go on with what is known.
 
         Without a database the last known goes on: a tile of a revision never changes.
         """
-        age_s = time.monotonic() - self._checked_at
-        if age_s > FRESH_S and self._checking.acquire(blocking=False):
+        if self.must_learn() and self._checking.acquire(blocking=False):
             try:
                 self._learn_tokens()
             except TilesUnavailable as error:
@@ -197,12 +233,15 @@ class _State:
                 log.warning("revisions: %s", error.__cause__)
             finally:
                 self._checking.release()
-        return self._tokens.get(name)
 
     def _learn_tokens(self) -> dict[str, str]:
         self._tokens = tokens(public_tile_sets(), self.database.revisions())
         self._checked_at = time.monotonic()
         return self._tokens
+
+
+def is_tile(path: str) -> bool:
+    return path.startswith("/tiles/") and path.endswith(".mvt")
 
 
 def parse(path: str) -> Address | None:
@@ -216,6 +255,35 @@ def parse(path: str) -> Address | None:
     if tiles is None or not tiles.min_zoom <= z <= tiles.max_zoom or max(x, y) >= 2**z:
         return None
     return Address(tiles, revision, z, x, y)
+
+
+def finished(state: _State, address: Address, asked: Asked, environ: Environ) -> Answer:
+    return made(state, address, environ, lambda: state.finish(address, asked))
+
+
+def made(
+    state: _State,
+    address: Address,
+    environ: Environ,
+    make: Callable[[], tuple[str, Tile | None]],
+) -> Answer:
+    """What `make` gives: the tile, or the address that has another revision."""
+    try:
+        token, tile = make()
+    except TilesUnavailable as error:
+        log.warning("tiles: %s", error.__cause__ or error)
+        title = _("Gerade nicht möglich, bitte gleich noch einmal versuchen")
+        return problem(503, title, ("Retry-After", str(RETRY_S)))
+    path = address.path(token)
+    if tile is None:
+        return redirect(environ.get("SCRIPT_NAME", "") + path)
+    return respond(state.cache, path, tile, environ, encoding.AS_MADE)
+
+
+def is_made(tile: Tile, environ: Environ) -> bool:
+    """Whether the tile's form for this client is in memory."""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return not tile.forms or encoding.choose(accepted, encoding.AS_KEPT) in tile.forms
 
 
 def respond(
