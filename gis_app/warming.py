@@ -1,4 +1,4 @@
-"""What the first requests of a web process would wait for, done beside them."""
+"""What the first requests of a web process would wait for, done before or beside them."""
 
 import importlib
 import threading
@@ -8,8 +8,17 @@ from django.urls import get_resolver
 from routing import services
 
 
+def load_pages() -> None:
+    """Import every view, before the process listens.
+
+    One born again after a kill would keep waiting those whom it takes over, while the other
+    processes could have answered.
+    """
+    _ = get_resolver().url_patterns
+
+
 def warm_up() -> threading.Thread:
-    """Load pages, the network of ways and the press for PDFs in a thread of its own.
+    """Load the network of ways and the press for PDFs in a thread of its own.
 
     Neither the start nor a tile waits for it. Its priority is that of the others: a thread that
     is put off while it holds the interpreter puts off all of them.
@@ -20,6 +29,5 @@ def warm_up() -> threading.Thread:
 
 
 def _warm() -> None:
-    _ = get_resolver().url_patterns  # imports every view
     services.warm_up()
     importlib.import_module("layers.publish.paper")  # with WeasyPrint
