@@ -32,7 +32,7 @@ from pyogrio import raw  # noqa: E402
 
 from benchmarks.common.city import bench_database  # noqa: E402
 from benchmarks.common.report import heading, verdict  # noqa: E402
-from benchmarks.common.servers import Server, granian, serving  # noqa: E402
+from benchmarks.common.servers import Server, as_run_serves, granian, serving  # noqa: E402
 
 DATABASE = "hamm_bench_features"
 COMMON = ROOT / "benchmarks/common"
@@ -60,7 +60,7 @@ def main() -> None:
     with bench_database(DATABASE, keep=asked.keep) as url:
         os.environ["DATABASE_URL"] = url
         ten_thousand()
-        with serving(granian("gis_app.wsgi:application"), "/health/", {}) as our:
+        with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as our:
             far_pages(our)
             whole_layers(our)
             clients(our)
@@ -73,7 +73,7 @@ def ten_thousand() -> None:
     """The same 10,000 areas as GeoJSON in degrees from each server: the best of several times."""
     heading(f"{MANY:,} areas as GeoJSON")
     found = {}
-    with serving(granian("gis_app.wsgi:application"), "/health/", {}) as server:
+    with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as server:
         found["ours"] = best(lambda: timed(server, f"{ITEMS}&limit={MANY}"), 9)
     with serving(granian("benchmarks.common.drf:application"), "/buildings/?limit=1", {}) as server:
         found["DRF-GIS"] = best(lambda: timed(server, f"/buildings/?limit={MANY}"), 3)

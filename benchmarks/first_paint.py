@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.common.report import heading, verdict  # noqa: E402
-from benchmarks.common.servers import Server, granian, serving  # noqa: E402
+from benchmarks.common.servers import Server, as_run_serves, serving  # noqa: E402
 
 LIGHTHOUSE = ROOT / "benchmarks/first_paint/node_modules/lighthouse/cli/index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -42,7 +42,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=3, help="their medians count")
     asked = arguments.parse_args()
-    with serving(granian("gis_app.wsgi:application"), "/health/", {}) as server:
+    with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as server:
         reports = [lighthouse(f"{server.address}/") for _ in range(asked.runs)]
         painted(reports)
         weighed(server, reports[-1])

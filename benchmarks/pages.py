@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.common.report import heading, verdict  # noqa: E402
-from benchmarks.common.servers import Server, granian, serving  # noqa: E402
+from benchmarks.common.servers import Server, as_run_serves, granian, serving  # noqa: E402
 
 USERS, THINK_S = 50, 5.0
 WITHIN_MS, HELD_MS = 50, 150
@@ -60,7 +60,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=float, default=20, help="of each measurement")
     asked = arguments.parse_args()
-    with serving(granian("gis_app.wsgi:application"), "/health/", {}) as server:
+    with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as server:
         pages = addresses(server)
         alone(server, pages)
         crowd(server, pages, asked.seconds)

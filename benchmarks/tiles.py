@@ -30,7 +30,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: E402
 
 from benchmarks.common.city import bench_database, libpq_url, tool_path  # noqa: E402
 from benchmarks.common.report import heading, verdict  # noqa: E402
-from benchmarks.common.servers import Load, Server, granian, serving, wrk  # noqa: E402
+from benchmarks.common.servers import Load, Server, as_run_serves, granian, serving, wrk  # noqa: E402
 
 DATABASE = "hamm_bench_tiles"
 WEST, SOUTH, EAST, NORTH = 7.65, 51.58, 7.99, 51.75
@@ -78,7 +78,7 @@ def throughput(seconds: float, rounds: int, environment: dict[str, str]) -> None
         for zoom, clients in product(zooms, (2, 4)):
             note("pgbench, the same SQL", zoom, pgbench(zoom, seconds / 2, clients))
         with serving(
-            granian(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}
+            as_run_serves(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}
         ) as our:
             prefix = current_prefix(our, "bench_buildings")
             for zoom in zooms:
@@ -171,7 +171,9 @@ def tipg(database_url: str) -> Iterator[Server]:
 def warm(seconds: float, environment: dict[str, str]) -> None:
     """Tiles in memory, against a callable that returns the same bytes from a dictionary."""
     zoom, tiles = 16, cover(16)
-    with serving(granian(APPLICATION), "/health/", environment | {"TILE_CACHE_MB": "64"}) as our:
+    with serving(
+        as_run_serves(APPLICATION), "/health/", environment | {"TILE_CACHE_MB": "64"}
+    ) as our:
         prefix = current_prefix(our, "bench_buildings")
         answers = {f"{prefix}/{zoom}/{x}/{y}.mvt": b"" for x, y in each(tiles)}
         connection = http.client.HTTPConnection(our.address.removeprefix("http://"))
@@ -207,7 +209,9 @@ def warm(seconds: float, environment: dict[str, str]) -> None:
 def low_zoom(environment: dict[str, str]) -> None:
     """Every tile of the city at zoom 8 to 15: the largest and the slowest of each zoom."""
     heading("The largest and the slowest tile of each zoom: gzip kB, ms")
-    with serving(granian(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}) as our:
+    with serving(
+        as_run_serves(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}
+    ) as our:
         connection = http.client.HTTPConnection(our.address.removeprefix("http://"))
         zooms = range(8, 16)
         print(f"  {'':22}" + "".join(f"{f'z{zoom}':>13}" for zoom in zooms))
@@ -243,7 +247,9 @@ def worst(connection: http.client.HTTPConnection, prefix: str, zoom: int) -> tup
 def slow_readers(environment: dict[str, str]) -> None:
     """Tiles beside four downloads read at 100 kB/s and four that nobody reads."""
     heading("Tiles beside slow readers (uncached, z16)")
-    with serving(granian(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}) as our:
+    with serving(
+        as_run_serves(APPLICATION), "/health/", {**environment, "TILE_CACHE_MB": "0"}
+    ) as our:
         prefix = current_prefix(our, "bench_buildings")
         alone = tile_times(our, prefix)
         finished = threading.Event()

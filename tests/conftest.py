@@ -214,7 +214,7 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(database_url: str, log: Path) -> Iterator[str]:
-    """Granian as `./run` starts it, on a free port of the loopback interface."""
+    """The web server as `./run` starts it, on a free port of the loopback interface."""
     port = free_port()
     environment = {
         **os.environ,
@@ -223,9 +223,9 @@ def running_server(database_url: str, log: Path) -> Iterator[str]:
         "DEBUG": "0",
         "MEDIA_ROOT": str(log.parent / "media"),
     }
-    command = [Path(sys.executable).parent / "granian", "--interface", "wsgi"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "16", "gis_app.wsgi:application"]
+    command = [sys.executable, "-m", "gis_app.serving", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "16"]
+    command += ["gis_app.wsgi:application"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -71,8 +71,15 @@ def serving(command: list[str], ready: str, environment: Mapping[str, str]) -> I
             process.wait()
 
 
+def as_run_serves(application: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gis_app.serving", "--host", "127.0.0.1", "--port", "{port}"),
+        *("--workers", "2", "--blocking-threads", "16", "--no-log", application),
+    ]
+
+
 def granian(application: str, *, threads: int = 16) -> list[str]:
-    """As `./run` serves: two workers."""
+    """Granian as it is, for the peers: two workers."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", "{port}", "--workers", "2", "--blocking-threads", str(threads), "--no-log"),

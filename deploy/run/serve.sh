@@ -48,7 +48,7 @@ own_address() { if [[ "$HOST" == 0.0.0.0 ]]; then echo 127.0.0.1; else echo "$HO
 
 # What each child is; the supervisor calls these in a subshell that becomes the child.
 web() {
-    exec_child "$PY" -m granian --interface wsgi --host "$HOST" --port "$PORT" \
+    exec_child "$PY" -m gis_app.serving --host "$HOST" --port "$PORT" \
         --workers "$WEB_WORKERS" --blocking-threads "$WEB_THREADS" --respawn-failed-workers \
         --log-level error gis_app.wsgi:application
 }

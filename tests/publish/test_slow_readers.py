@@ -6,7 +6,7 @@ import threading
 import time
 from statistics import median
 
-from benchmarks.common.servers import granian, serving
+from benchmarks.common.servers import as_run_serves, serving
 from tests.conftest import database_url
 from tests.publish.doors import HAMM, make_buildings, tile_of
 
@@ -16,7 +16,7 @@ GET = "GET /api/layers/buildings.geojson HTTP/1.1\r\nHost: localhost\r\n\r\n"
 def test_slow_readers_leave_tiles_fast(own_database: str, monkeypatch) -> None:
     make_buildings(30_000)
     environment = {"DATABASE_URL": database_url(own_database), "DEBUG": "0", "TILE_CACHE_MB": "0"}
-    with serving(granian("gis_app.wsgi:application"), "/robots.txt", environment) as server:
+    with serving(as_run_serves("gis_app.wsgi:application"), "/robots.txt", environment) as server:
         address = server.address.removeprefix("http://").split(":")
         readers = [socket.create_connection((address[0], int(address[1]))) for _ in range(8)]
         for reader in readers:

@@ -72,7 +72,7 @@ class Project:
 def make_project(root: Path) -> Project:
     """The real script and locks; Django, the site and its front end are stand-ins."""
     shutil.copytree(HERE / "project", root, dirs_exist_ok=True)
-    for name in ("run", "deploy", "requirements"):
+    for name in ("run", "deploy", "requirements", "gis_app/serving.py"):
         source = CHECKOUT / name
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, root / name)
     (root / ".venv").symlink_to(CHECKOUT / ".venv")

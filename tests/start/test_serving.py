@@ -37,7 +37,7 @@ def until_ready(run: subprocess.Popen[str]) -> str:
 def web_server(port: int) -> int | None:
     """The parent of the process that answers, unless that one is an orphan."""
     pid = int(page(port).split()[1])
-    return pid if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
+    return pid if b"gis_app.serving" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
 
 
 def worker(project: Project) -> int:

@@ -14,7 +14,7 @@ import pandas
 import pytest
 from lxml import etree
 
-from benchmarks.common.servers import Server, granian, serving
+from benchmarks.common.servers import Server, as_run_serves, serving
 from tests.conftest import database_url
 from tests.publish.doors import make_buildings, run_sql
 
@@ -60,7 +60,7 @@ WHOLE = [
 def server(own_database: str):
     make_buildings(ROWS)
     environment = {"DATABASE_URL": database_url(own_database), "DEBUG": "0"}
-    with serving(granian("gis_app.wsgi:application"), "/robots.txt", environment) as server:
+    with serving(as_run_serves("gis_app.wsgi:application"), "/robots.txt", environment) as server:
         yield server
 
 
