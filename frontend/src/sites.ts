@@ -13,7 +13,8 @@ const STEPS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-const side = picture.width;
+const side = picture.width; // the server's pixels; with a script the picture is as wide as fits
+map.classList.add('scaled');
 const pin = document.createElement('button');
 pin.type = 'button';
 pin.className = 'site-pin';
@@ -30,8 +31,8 @@ function inside(value: number): number {
 }
 
 function show(): void {
-  pin.style.left = `${x}px`;
-  pin.style.top = `${y}px`;
+  pin.style.left = `${(100 * x) / side}%`;
+  pin.style.top = `${(100 * y) / side}%`;
 }
 
 function moveTo(left: number, top: number): void {
@@ -70,7 +71,8 @@ function put(answer: Document): void {
 
 function follow(event: PointerEvent): void {
   const box = picture.getBoundingClientRect();
-  moveTo(event.clientX - box.left, event.clientY - box.top);
+  const scale = side / box.width;
+  moveTo((event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
 }
 
 map.addEventListener('pointerdown', (event) => {

@@ -25,8 +25,10 @@ def test_a_dragged_place_is_followed(page: Page, watch) -> None:
     asked = len(watch.requests)
     pin.hover()
     page.mouse.down()
+    assert box["width"] > 400  # the picture is wider than its 288 pixels without script
     page.mouse.move(box["x"] + 60, box["y"] + 60, steps=8)
-    page.mouse.move(box["x"] + 91, box["y"] + 192, steps=8)
+    across, down = box["width"] * 91 / 288, box["height"] * 192 / 288
+    page.mouse.move(box["x"] + across, box["y"] + down, steps=8)
     expect(told(page)).to_have_text(MORE)
     page.mouse.up()
     assert 1 < len(watch.requests) - asked < 20  # while it moved, one question after the other
