@@ -61,8 +61,9 @@ class AddColumns(SeparateDatabaseAndState):
         for model, fields in self._columns(app_label, to_state):
             added = []
             for field in fields:
+                name = schema_editor.quote_name(str(field.column))
                 definition, _params = schema_editor.column_sql(model, field)
-                added.append(f"ADD COLUMN {schema_editor.quote_name(field.column)} {definition}")
+                added.append(f"ADD COLUMN {name} {definition}")
             _alter(schema_editor, model, added)
         _install_triggers(app_label, schema_editor, to_state)
 
@@ -75,7 +76,7 @@ class AddColumns(SeparateDatabaseAndState):
     ) -> None:
         _install_triggers(app_label, schema_editor, to_state)
         for model, fields in self._columns(app_label, from_state):
-            names = [schema_editor.quote_name(field.column) for field in fields]
+            names = [schema_editor.quote_name(str(field.column)) for field in fields]
             _alter(schema_editor, model, [f"DROP COLUMN {name}" for name in names])
 
     def describe(self) -> str:
