@@ -133,6 +133,12 @@ ATTRIBUTES = st.dictionaries(
 )
 
 
+@pytest.fixture(autouse=True)
+def loaded(db) -> None:
+    """The first request of a process loads the whole application, which is not what is timed."""
+    Wfs().get(REQUEST="ListStoredQueries")
+
+
 def speakable(text: str) -> str:
     return "".join(one for one in text if one.isprintable())
 
