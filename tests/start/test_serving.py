@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from tests.start.sandbox import Project
@@ -38,6 +39,11 @@ def web_server(port: int) -> int | None:
     """The parent of the process that answers, unless that one is an orphan."""
     pid = int(page(port).split()[1])
     return pid if b"gis_app.serving" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
+
+
+def web_process(port: int) -> int:
+    """The process that answers; one of two."""
+    return int(page(port).split()[2])
 
 
 def worker(project: Project) -> int:
@@ -148,6 +154,29 @@ def test_a_killed_database_comes_back(project: Project, free_port: int) -> None:
     assert "private_database has ended; it starts again in" in said
     assert project.server() is None
     assert project("stop").stdout == "The map is not running.\n"
+
+
+def test_a_killed_web_process_is_replaced_and_nobody_waits_for_it(
+    project: Project, free_port: int
+) -> None:
+    run = project.start(PORT=str(free_port))
+    until_ready(run)
+    server, killed = web_server(free_port), web_process(free_port)
+    os.kill(killed, signal.SIGKILL)
+
+    answered, longest_s, until = set(), 0.0, time.monotonic() + 8
+    while time.monotonic() < until:
+        began = time.monotonic()
+        with suppress(ConnectionError, urllib.error.URLError):  # refused at once by its death
+            answered.add(web_process(free_port))
+        longest_s = max(longest_s, time.monotonic() - began)
+
+    assert longest_s < 2
+    assert killed not in answered
+    assert len(answered) == 2
+    assert web_server(free_port) == server
+    assert project("stop").returncode == 0
+    assert run.wait(timeout=60) == 0
 
 
 def test_what_changed_is_done_again_and_nothing_else(project: Project, free_port: int) -> None:

@@ -1,4 +1,4 @@
-"""The shortest site: one line, which process said it, and what its database knows."""
+"""The shortest site: one line, which processes said it, and what its database knows."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -14,4 +14,4 @@ def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
         except psycopg.OperationalError:
             status = "503 Service Unavailable"
     start_response(status, [("Content-Type", "text/plain")])
-    return [f"Hamm {os.getppid()}".encode()]
+    return [f"Hamm {os.getppid()} {os.getpid()}".encode()]
