@@ -6,7 +6,6 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models.functions import Now
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from layers.ground.crs import STORAGE_SRID, TILE_SRID
@@ -85,7 +84,7 @@ class GeometryOk(models.Func):
     conditional = True
 
 
-def _gml_text(title: Promise, *, length: int, **options: Any) -> models.CharField:
+def _gml_text(title: Any, *, length: int, **options: Any) -> models.CharField:
     """A standard property of GML; NULL where nobody gave one."""
     return models.CharField(title, max_length=length, null=True, blank=True, **options)
 

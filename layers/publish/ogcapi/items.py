@@ -368,8 +368,8 @@ def published_feature(
     if not re.fullmatch(r"[0-9]{1,19}", feature_id, re.ASCII) or int(feature_id) > MAX_ID:
         raise Http404
     this_row = put("{} = {}", property_sql(layer, "id"), Sql("%s", (int(feature_id),)))
-    text = jsonfg.text(layer, crs, profile, datasets=dataset_slugs())
-    columns = put("{}, q.version", text)
+    written = jsonfg.text(layer, crs, profile, datasets=dataset_slugs())
+    columns = put("{}, q.version", written)
     rows = fetch(select(FeatureQuery(layer=layer, condition=this_row, limit=1), columns))
     if not rows:
         raise Http404
