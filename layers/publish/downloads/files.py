@@ -28,6 +28,7 @@ LONGEST_MAKING_S = 240.0
 ROWS_AT_A_TIME = 5_000
 _BYTES_AT_A_TIME = 256 * 1024
 _LONGEST_DBF_NAME = 10
+_GEOPACKAGE_VERSION = "1.3"  # of 1.4 GDAL before 3.7 warns, and QGIS 3.22 with it
 _KINDS = {
     "POINT": "Point",
     "MULTIPOINT": "MultiPoint",
@@ -158,7 +159,8 @@ def write(
     for rows in portions(snapshot, order, shapes, ROWS_AT_A_TIME):
         columns = list(zip(*rows, strict=True)) if rows else [()] * (len(wanted) + 1)
         arrays = [_array(column, type_) for column, type_ in zip(columns[:-1], types, strict=True)]
-        new = {} if begun else {"layer_options": options}
+        whole = {"VERSION": _GEOPACKAGE_VERSION} if driver == "GPKG" else {}
+        new = {} if begun else {"layer_options": options, "dataset_options": whole}
         raw.write(
             str(target),
             _objects([bytes(one) for one in columns[-1]]),

@@ -22,6 +22,7 @@ from layers.publish.wfs.output.csv import value as csv_value
 from layers.publish.wfs.output.gml import GmlFormat, escaped, value_text
 from layers.publish.wfs.queries import Query
 from layers.publish.wfs.versions import V200
+from layers.registry import Layer
 
 _UNCOUNTED = 2**62  # more than anybody counts
 
@@ -63,7 +64,7 @@ def csv(snapshot: Connection, order: Order) -> Iterator[bytes]:
 def kml(snapshot: Connection, order: Order) -> Iterator[bytes]:
     layer = order.layer
     parts = [_text("<Placemark id="), _text(f'"{layer.name}.'), Sql("q.id"), _text('"><name>')]
-    parts += [escaped(put("{}::text", property_sql(layer, layer.title_field), type="text"))]
+    parts.append(escaped(_title(layer)))
     parts.append(_text("</name><ExtendedData>"))
     for one in shown(layer):
         value = value_text(layer, one, order.slugs)
@@ -78,6 +79,13 @@ def kml(snapshot: Connection, order: Order) -> Iterator[bytes]:
         f"<description>{escape(provenance(order.sources))}</description>\n"
     )
     return _stream(snapshot, order, concatenated(parts), head.encode(), b"", b"</Document></kml>\n")
+
+
+def _title(layer: Layer) -> Sql:
+    """What a row is called; where nothing shown says it, the layer and the row's number."""
+    if layer.title_field in layer.fields_by_name:
+        return put("{}::text", property_sql(layer, layer.title_field), type="text")
+    return concatenated([_text(f"{layer.title} "), Sql("q.id")])
 
 
 class _Gml(GmlFormat):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 import tempfile
 import zipfile
 from pathlib import Path
@@ -13,13 +14,16 @@ import pyproj
 import pytest
 from shapely.geometry import shape
 
-from layers.publish.downloads import files, spreadsheet
+from layers import registry
+from layers.models import CensusCell
+from layers.publish.downloads import files, formats, spreadsheet
 from tests.factories import MARKET, make_dataset, make_school, make_street, point
-from tests.publish.doors import run_sql
+from tests.publish.doors import HAMM, run_sql, square
 
 pytestmark = pytest.mark.usefixtures("own_database")
 ROWS = 1203  # more than one portion of every writer would be, see `small_portions`
 SPATIAL = ["geojson", "geojsonl", "gpkg", "fgb", "shp.zip", "kml", "gml"]
+KML = "{http://www.opengis.net/kml/2.2}"
 NAME = 'Geschwister-Scholl-Schule <Süd> & "Größe" Straße'
 
 
@@ -51,6 +55,28 @@ def table(file: Path):
     """By GDAL, with the system that the file tells."""
     name = f"/vsizip/{file}" if file.suffix == ".zip" else str(file)
     return pyogrio.read_dataframe(name)
+
+
+@pytest.mark.parametrize("extension", formats.BY_EXTENSION)
+def test_every_layer_comes_in_every_format(saved, extension: str) -> None:
+    """Also where it has no rows; of none, one line each makes an empty file."""
+    for layer in registry.public_layers():
+        size = saved(f"{layer.name}.{extension}").stat().st_size
+        assert (size == 0) == (extension == "geojsonl"), layer.name
+
+
+def test_a_geopackage_is_one_that_qgis_3_22_knows_whole(schools, saved) -> None:
+    """Versions after 1.3 make GDAL before 3.7 warn that it may not understand them."""
+    with sqlite3.connect(saved("schools.gpkg")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (10300,)
+
+
+def test_where_nothing_names_a_row_a_placemark_has_the_layer_and_number(saved) -> None:
+    cell = CensusCell.objects.create(
+        source_id="x", dataset=make_dataset(), geometry=square(*HAMM, 100), inhabitants=3
+    )
+    [name] = ElementTree.parse(saved("census_cells.kml")).findall(f".//{KML}Placemark/{KML}name")
+    assert name.text == f"{registry.layer('census_cells').title} {cell.pk}"
 
 
 @pytest.mark.parametrize("extension", SPATIAL)
