@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 from psycopg import Connection
 
-from layers.publish.answers import is_known, weak_etag
+from layers.publish.answers import is_known, preflight, weak_etag
 from layers.publish.downloads.formats import BY_EXTENSION, Format
 from layers.publish.downloads.order import Order, collection_head
 from layers.publish.execution import TooSlow, Unanswerable
@@ -32,6 +32,7 @@ from layers.publish.tiles import encoding
 from layers.registry import Layer
 
 RETRY_S = 30
+_METHODS = ["GET", "HEAD", "OPTIONS"]
 _STATEMENT_TIMEOUT_MS = 60_000  # of one portion
 _PARAMETERS = (
     parameters.BBOX,
@@ -45,12 +46,14 @@ _PARAMETERS = (
 log = logging.getLogger(__name__)
 
 
-@require_safe
+@require_http_methods(_METHODS)
 def download(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     """The published rows that the parameters ask for, in the order of ids.
 
     Of a layer that is not public only for accounts that may view it; 404 for everybody else.
     """
+    if request.method == "OPTIONS":
+        return preflight(_METHODS)
     form = BY_EXTENSION.get(extension)
     if form is None:
         raise Http404

@@ -140,3 +140,12 @@ def test_memory_does_not_grow_with_the_answer(client, extension: str) -> None:
     answer.close()
     assert total > 3_000_000
     assert peak < 3_000_000
+
+
+def test_pages_of_other_origins_may_ask_whether_theirs_still_holds(client) -> None:
+    """A browser asks first whether it may send If-None-Match."""
+    answer = client.options(ADDRESS)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Headers"] == "*"
+    assert client.post(ADDRESS).status_code == 405
