@@ -9,10 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layers.publish.ogcapi import documents, items, parameters, records, schemas, styles, tiles
+from layers.publish.ogcapi.components import (
+    CONTENT_CRS,
+    IF_MATCH,
+    SCHEMAS,
+    SHAPES,
+    failures,
+    problem_response,
+    ref,
+)
 from layers.publish.ogcapi.links import GEOJSON, HTML, JSON, JSONFG, MVT, OPENAPI, SCHEMA
 from layers.publish.ogcapi.lookup import collections, keep
 from layers.publish.ogcapi.parameters import Parameter
-from layers.publish.ogcapi.problems import MEDIA_TYPE as PROBLEM
 from layers.publish.ogcapi.transactions import PATCH_TYPES, WHOLE_TYPES
 from layers.publish.tiles.grids import GRIDS
 from layers.registry import Layer
@@ -64,8 +72,8 @@ def document(request: HttpRequest) -> dict[str, Any]:
         "paths": {**_general_paths(layers), **_feature_paths(layers)},
         "components": {
             "parameters": _shared_parameters(),
-            "schemas": _SCHEMAS,
-            "responses": {"Problem": _problem_response()},
+            "schemas": SCHEMAS,
+            "responses": {"Problem": problem_response()},
             "securitySchemes": {
                 "basic": {"type": "http", "scheme": "basic"},
                 "bearer": {"type": "http", "scheme": "bearer"},
@@ -224,21 +232,21 @@ def _feature_paths(layers: list[Layer]) -> dict[str, Any]:
                 _("Ersetzen: %(title)s") % {"title": title},
                 "204",
                 WHOLE_TYPES,
-                [*identifier, _IF_MATCH],
+                [*identifier, IF_MATCH],
             ),
             "patch": _write_operation(
                 layer,
                 _("Ändern: %(title)s") % {"title": title},
                 "204",
                 PATCH_TYPES,
-                [*identifier, _IF_MATCH],
+                [*identifier, IF_MATCH],
             ),
             "delete": _write_operation(
                 layer,
                 _("Löschen: %(title)s") % {"title": title},
                 "204",
                 (),
-                [*identifier, _IF_MATCH],
+                [*identifier, IF_MATCH],
             ),
         }
     return paths
@@ -255,7 +263,7 @@ def _operation(
     path: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     content = {
-        media_type: {"schema": _ref("schemas", schema) if schema else {"type": "string"}}
+        media_type: {"schema": ref("schemas", schema) if schema else {"type": "string"}}
         for media_type, schema in forms.items()
     }
     responses: dict[str, Any] = {"200": {"description": summary, "content": content}}
@@ -266,7 +274,7 @@ def _operation(
         "tags": [tag],
         "summary": summary,
         "parameters": [*path, *map(_reference_or_whole, (*known, parameters.LANGUAGE))],
-        "responses": {**responses, **_failures("400", "404")},
+        "responses": {**responses, **failures("400", "404")},
     }
 
 
@@ -287,11 +295,11 @@ def _write_operation(
                 "description": summary,
                 "headers": {"ETag": {"schema": {"type": "string"}}},
             },
-            **_failures("400", "401", "403", "404", "412", "413", "415", "422", "428"),
+            **failures("400", "401", "403", "404", "412", "413", "415", "422", "428"),
         },
     }
     if media_types:
-        operation["parameters"] = [*operation["parameters"], _CONTENT_CRS]
+        operation["parameters"] = [*operation["parameters"], CONTENT_CRS]
         operation["requestBody"] = {
             "required": True,
             "content": {
@@ -323,11 +331,11 @@ def _body_schema(layer: Layer, *, whole: bool) -> dict[str, Any]:
 
 def _written_geometry(layer: Layer) -> dict[str, Any]:
     """The shapes that may be sent: the layer's own, and a single one where it has several."""
-    kind = _SHAPES.get(layer.geometry_type)
+    kind = SHAPES.get(layer.geometry_type)
     if kind is None:
-        return _ref("schemas", "Geometry")
+        return ref("schemas", "Geometry")
     kinds = {kind.removeprefix("Multi"), kind}
-    return {"oneOf": [_ref("schemas", one) for one in sorted(kinds)]}
+    return {"oneOf": [ref("schemas", one) for one in sorted(kinds)]}
 
 
 def _openapi_properties(layer: Layer) -> dict[str, Any]:
@@ -340,17 +348,6 @@ def _openapi_properties(layer: Layer) -> dict[str, Any]:
         if "enum" in one:
             made[name]["enum"] = [*one["enum"], None]
     return made
-
-
-def _failures(*statuses: str) -> dict[str, Any]:
-    return dict.fromkeys([*statuses, "default"], _ref("responses", "Problem"))
-
-
-def _problem_response() -> dict[str, Any]:
-    return {
-        "description": _("Ein Problem, nach RFC 9457"),
-        "content": {PROBLEM: {"schema": _ref("schemas", "Problem")}},
-    }
 
 
 # --- parameters
@@ -369,7 +366,7 @@ def _shared_parameters() -> dict[str, Any]:
 
 def _reference_or_whole(one: Parameter) -> dict[str, Any]:
     if _shared().get(one.name) is one:
-        return _ref("parameters", one.name)
+        return ref("parameters", one.name)
     return _parameter(one)
 
 
@@ -394,142 +391,3 @@ def _in_path(name: str, values: list[str] | None) -> dict[str, Any]:
 
 def _number_in_path(name: str) -> dict[str, Any]:
     return {**_in_path(name, None), "schema": {"type": "integer", "minimum": 0}}
-
-
-def _ref(kind: str, name: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/{kind}/{name}"}
-
-
-_IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "required": True,
-    "schema": {"type": "string"},
-    "example": '"3"',
-}
-_CONTENT_CRS = {
-    "name": "Content-Crs",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string"},
-    "example": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>",
-}
-
-
-def _geometry(kind: str, coordinates: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["type", "coordinates"],
-        "properties": {"type": {"type": "string", "enum": [kind]}, "coordinates": coordinates},
-    }
-
-
-def _several(items: dict[str, Any], least: int = 1) -> dict[str, Any]:
-    return {"type": "array", "minItems": least, "items": items}
-
-
-_POSITION = {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "number"}}
-_LINE, _AREA = _several(_POSITION, 2), _several(_several(_POSITION, 4))
-_COORDINATES = {
-    "Point": _POSITION,
-    "MultiPoint": _several(_POSITION),
-    "LineString": _LINE,
-    "MultiLineString": _several(_LINE),
-    "Polygon": _AREA,
-    "MultiPolygon": _several(_AREA),
-}
-_SHAPES = {kind.upper(): kind for kind in _COORDINATES}
-_LINKS = {"type": "array", "items": {"$ref": "#/components/schemas/Link"}}
-_URI = {"type": "string", "format": "uri"}
-# Only in documents of JSON-FG, and there in the outermost object alone.
-_FG_MEMBERS = {
-    "conformsTo": {"type": "array", "items": _URI},
-    "featureType": {"type": "string"},
-    "featureSchema": _URI,
-    "coordRefSys": _URI,
-}
-_SCHEMAS: dict[str, Any] = {
-    "Document": {"type": "object"},
-    "Bytes": {"type": "string", "format": "binary"},
-    "Link": {
-        "type": "object",
-        "required": ["href", "rel"],
-        "properties": {
-            "href": {"type": "string"},
-            "rel": {"type": "string"},
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-        },
-    },
-    **{kind: _geometry(kind, of) for kind, of in _COORDINATES.items()},
-    "Geometry": {
-        "type": "object",
-        "nullable": True,
-        "required": ["type"],
-        "properties": {
-            "type": {
-                "type": "string",
-                "enum": [
-                    "Point",
-                    "MultiPoint",
-                    "LineString",
-                    "MultiLineString",
-                    "Polygon",
-                    "MultiPolygon",
-                    "GeometryCollection",
-                ],
-            },
-            "coordinates": {"type": "array", "items": {}},
-        },
-    },
-    "Feature": {
-        "type": "object",
-        "required": ["type", "id", "geometry", "properties"],
-        "properties": {
-            "type": {"type": "string", "enum": ["Feature"]},
-            "id": {"type": "integer"},
-            "geometry": {"$ref": "#/components/schemas/Geometry"},
-            "properties": {"type": "object"},
-            "links": _LINKS,
-            **_FG_MEMBERS,
-            "place": {"$ref": "#/components/schemas/Geometry"},
-            "time": {
-                "type": "object",
-                "nullable": True,
-                "properties": {
-                    "interval": {
-                        "type": "array",
-                        "minItems": 2,
-                        "maxItems": 2,
-                        "items": {"type": "string"},
-                    }
-                },
-            },
-        },
-    },
-    "FeatureCollection": {
-        "type": "object",
-        "required": ["type", "features", "links", "numberReturned"],
-        "properties": {
-            "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "links": _LINKS,
-            **_FG_MEMBERS,
-            "geometryDimension": {"type": "integer", "minimum": 0, "maximum": 2},
-            "timeStamp": {"type": "string", "format": "date-time"},
-            "numberMatched": {"type": "integer", "minimum": 0},
-            "numberReturned": {"type": "integer", "minimum": 0},
-            "features": {"type": "array", "items": {"$ref": "#/components/schemas/Feature"}},
-        },
-    },
-    "Problem": {
-        "type": "object",
-        "required": ["title", "status"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "instance": {"type": "string"},
-        },
-    },
-}
