@@ -86,8 +86,8 @@ def _answer(request: HttpRequest, layer: Layer, form: Format) -> HttpResponseBas
         return HttpResponse(status=304, headers=headers)
     if compressed:
         headers["Content-Encoding"] = "gzip"
-    if request.method == "HEAD":
-        return HttpResponse(content_type=form.media_type, headers=headers)
+    if request.method == "HEAD":  # as a stream, for the length is not known and is not nothing
+        return StreamingHttpResponse((), content_type=form.media_type, headers=headers)
     answer = LongAnswer(
         f"{layer.name}.{form.extension}",
         lambda snapshot: _written(snapshot, form, order),

@@ -119,7 +119,7 @@ def test_a_staff_layer_and_an_unknown_one_are_not_found(client, declare) -> None
 
 def test_head_opens_no_download(client) -> None:
     answer = client.head("/api/layers/buildings.geojson")
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert (answer.status_code, answer.getvalue()) == (200, b"")
     assert all_ended()
 
 
