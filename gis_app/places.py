@@ -363,11 +363,11 @@ def within_reach(at: datetime, level: DayKind) -> WithinReach | None:
     local = timezone.localtime(at)
     hour = WeekHour(local.weekday(), local.hour, level)
     found = next(iter(districts_at(hour.number, hour.level)), None)
-    reach = [one for one in found.reach if one.minutes == REACH_MINUTES] if found else []
-    if not reach or reach[0].sure is None:
+    reach = found.within(REACH_MINUTES) if found else None
+    if reach is None or reach.sure is None:
         return None
     url = f"{reverse('coverage')}?{hour.query}"
-    return WithinReach(reach[0].sure, REACH_MINUTES, url)
+    return WithinReach(reach.sure, REACH_MINUTES, url)
 
 
 def way_link(goal: str, state: MapState) -> str:
