@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.gis.geos import Polygon
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from PIL import Image
 from rasterio.transform import from_bounds
@@ -30,7 +30,7 @@ from heatmodel.planning.pictures import BUILDING, UNKNOWN
 from heatmodel.scenario.measures import Measure
 from layers import registry
 from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
-from layers.publish.paper import FAMILIES, fonts, to_pdf
+from layers.publish.paper import composed, to_pdf
 from layers.publish.provenance import datasets_behind
 
 _MEASURE_COLOURS = {
@@ -64,14 +64,9 @@ def pdf(scenario: Scenario) -> bytes:
         "scenario": scenario,
         "report": report,
         "figures": figures,
-        "fonts": list(fonts()),
-        "families": FAMILIES,
         "sources": list(datasets_behind(_layers())),
-        "language": get_language(),
-        "direction": "rtl" if get_language_bidi() else "ltr",
     }
-    page = render_to_string("heatmodel/report.html", context)
-    return to_pdf(page)
+    return to_pdf(composed("heatmodel/report.html", context))
 
 
 def html_map(scenario: Scenario) -> bytes:

@@ -23,7 +23,7 @@ _FONTS = (
     ("Paper Fira Sans cyrillic", "fira-sans", "cyrillic"),
     ("Paper Noto Sans Arabic", "noto-sans-arabic", "arabic"),
 )
-FAMILIES = ", ".join([*(family for family, _package, _subset in _FONTS), "sans-serif"])
+_FAMILIES = ", ".join([*(family for family, _package, _subset in _FONTS), "sans-serif"])
 _PATIENCE_S = 10
 _one_at_a_time = Lock()
 
@@ -31,21 +31,26 @@ _one_at_a_time = Lock()
 def printed(template: str, context: dict[str, Any]) -> bytes:
     """`template` as a PDF in the reader's language; what reads the same is made once.
 
-    The template also gets `fonts`, `families`, `language` and `direction`. Raises PressBusy.
+    Raises PressBusy.
     """
-    reader = {
-        "fonts": list(fonts()),
-        "families": FAMILIES,
-        "language": get_language(),
-        "direction": "rtl" if get_language_bidi() else "ltr",
-    }
-    page = render_to_string(template, {**context, **reader})
+    page = composed(template, context)
     if not _one_at_a_time.acquire(timeout=_PATIENCE_S):
         raise PressBusy("others are printing")
     try:
         return _kept(page)
     finally:
         _one_at_a_time.release()
+
+
+def composed(template: str, context: dict[str, Any]) -> str:
+    """The page of HTML; the template also gets `fonts`, `families`, `language` and `direction`."""
+    reader = {
+        "fonts": list(fonts()),
+        "families": _FAMILIES,
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    return render_to_string(template, {**context, **reader})
 
 
 @lru_cache(maxsize=32)
