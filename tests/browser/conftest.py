@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from tests.browser.pages import DESKTOP, PHONE
+from tests.conftest import Site
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -124,3 +125,18 @@ def picture(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Page], 
         return path
 
     return save
+
+
+@pytest.fixture(scope="session")
+def staff_state(browser: Browser, site: Site, browser_context_args: dict[str, Any]) -> Any:
+    """The cookies of somebody of the city's staff who may do everything."""
+    context = browser.new_context(**browser_context_args)
+    page = context.new_page()
+    page.goto("/konto/anmelden/")
+    page.fill("[name=username]", site.staff[0])
+    page.fill("[name=password]", site.staff[1])
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/konto/")
+    state = context.storage_state()
+    context.close()
+    return state

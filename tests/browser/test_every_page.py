@@ -10,7 +10,6 @@ from playwright.sync_api import APIRequestContext, Browser, Page
 
 from tests.browser.pages import DESKTOP, PHONE
 from tests.browser.test_access import faults, visit
-from tests.conftest import Site
 
 # Services for programs, with pages of their own that are not the application's, and the
 # administration, which is Django's.
@@ -41,21 +40,6 @@ FILES_AND_ACTIONS = {
 LOOKS = [("de", "light", PHONE), ("ar", "dark", DESKTOP)]
 
 
-@pytest.fixture(scope="module")
-def known(browser: Browser, site: Site, browser_context_args: dict) -> dict:
-    """The cookies of somebody who may see everything."""
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    page.goto("/konto/anmelden/")
-    page.fill("[name=username]", site.staff[0])
-    page.fill("[name=password]", site.staff[1])
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/konto/")
-    state = context.storage_state()
-    context.close()
-    return state
-
-
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):
@@ -66,9 +50,9 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Browser, browser_context_args: dict, known: dict) -> dict[str, str]:
+def pages(browser: Browser, browser_context_args: dict, staff_state: dict) -> dict[str, str]:
     """An address of each page by the name of its view, found from those without parameters on."""
-    context = browser.new_context(**browser_context_args, storage_state=known)
+    context = browser.new_context(**browser_context_args, storage_state=staff_state)
     waiting = [reverse(name) for name in names(get_resolver().url_patterns) if is_plain(name)]
     found: dict[str, str] = {}
     seen: set[str] = set()
@@ -120,13 +104,13 @@ def test_no_page_is_forgotten(pages: dict[str, str]) -> None:
 @pytest.mark.parametrize(("language", "theme", "screen"), LOOKS, ids=["de-phone", "ar-desktop"])
 def test_axe_finds_nothing_on_any_page(
     new_page: Callable[..., Page],
-    known: dict,
+    staff_state: dict,
     pages: dict[str, str],
     language: str,
     theme: str,
     screen: dict,
 ) -> None:
-    page = new_page(**screen, color_scheme=theme, storage_state=known)
+    page = new_page(**screen, color_scheme=theme, storage_state=staff_state)
     found = {}
     for address in pages.values():
         joint = "&" if "?" in address else "?"

@@ -14,24 +14,9 @@ from tests.conftest import Site
 NAME = "Zwanzig Bäume"
 
 
-@pytest.fixture(scope="module")
-def known(browser: Browser, site: Site, browser_context_args: dict) -> dict:
-    """The cookies of somebody who may plan."""
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    page.goto("/konto/anmelden/")
-    page.fill("[name=username]", site.staff[0])
-    page.fill("[name=password]", site.staff[1])
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/konto/")
-    state = context.storage_state()
-    context.close()
-    return state
-
-
 @pytest.fixture
-def planner(new_page: Callable[..., Page], known: dict) -> Iterator[Page]:
-    yield new_page(**DESKTOP, storage_state=known)
+def planner(new_page: Callable[..., Page], staff_state: dict) -> Iterator[Page]:
+    yield new_page(**DESKTOP, storage_state=staff_state)
 
 
 def begin(page: Page, name: str) -> Page:
@@ -129,9 +114,9 @@ def test_without_a_connection_the_drawing_stays(planner: Page, watch) -> None:
 @pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_workbench_and_the_warning_page(
-    new_page: Callable[..., Page], known: dict, language: str, theme: str
+    new_page: Callable[..., Page], staff_state: dict, language: str, theme: str
 ) -> None:
-    page = new_page(**PHONE, storage_state=known, color_scheme=theme)
+    page = new_page(**PHONE, storage_state=staff_state, color_scheme=theme)
     page.goto(f"/hitze/warnung/?sprache={language}")
     assert faults(page) == []
     page.goto("/planung/szenarien/")
