@@ -36,7 +36,7 @@ from django.db.models.functions import Cast, Concat, Length
 from django.utils.translation import get_language
 
 from layers import registry
-from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.ground.crs import WEB_SRID, in_storage
 from layers.ground.text import Fold, folded
 from layers.registry import Layer, Theme
 
@@ -109,7 +109,7 @@ def place_called(text: str) -> Point | None:
     hits = find(text, limit=1)
     if not hits:
         return None
-    return Point(hits[0].lon, hits[0].lat, srid=WEB_SRID).transform(STORAGE_SRID, clone=True)
+    return in_storage(Point(hits[0].lon, hits[0].lat, srid=WEB_SRID))
 
 
 def matching(layer: Layer, text: str, rows: QuerySet) -> QuerySet:

@@ -10,11 +10,10 @@ from functools import cache
 from django.db import connection
 from pyproj import Proj
 
-from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
+from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID, transformer
 from layers.ground.models import City
 from layers.publish import revisions
 from layers.publish.execution import TooSlow, fetch
-from layers.publish.filters.literals import transformer
 from layers.publish.filters.sql import put
 from layers.publish.rows import published_sql
 from layers.registry import Layer

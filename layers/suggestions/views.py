@@ -20,7 +20,7 @@ from accounts import links, throttle
 from accounts.address import client_address
 from accounts.errors import Throttled
 from layers import registry
-from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.ground.crs import WEB_SRID, in_storage
 from layers.ground.models import City
 from layers.humans import stamp, stamped
 from layers.media.errors import (
@@ -238,7 +238,7 @@ def _first_view(bei: str) -> Picker:
         return Picker(centre.x, centre.y, 2_400)
     if not (0 <= lon <= 20 and 40 <= lat <= 60):
         return Picker(centre.x, centre.y, 2_400)
-    point = Point(lon, lat, srid=WEB_SRID).transform(STORAGE_SRID, clone=True)
+    point = in_storage(Point(lon, lat, srid=WEB_SRID))
     return Picker(point.x, point.y)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.errors import Throttled
 from layers import registry
-from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.ground.crs import WEB_SRID, in_storage
 from layers.hours import Calendar
 from layers.publish.pictures import over
 from layers.registry import Layer
@@ -35,7 +35,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     """`?ebene=…&minuten=…&art=…&zeit=…`, a place as `ort=x,y` or hit on the picture."""
     here = site()
     lon, lat = here.centre or (9.0, 51.0)
-    centre = Point(lon, lat, srid=WEB_SRID).transform(STORAGE_SRID, clone=True)
+    centre = in_storage(Point(lon, lat, srid=WEB_SRID))
     form = read_sites_form(request.GET, (centre.x, centre.y))
     found, problem, status = None, "", 200
     try:

@@ -3,16 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import shapely
 import shapely.geometry
 from django.utils.translation import gettext as _
-from pyproj import Transformer
 
-from layers.ground.crs import STORAGE_SRID, WEB_SRID
+from layers.ground.crs import STORAGE_SRID, WEB_SRID, transformer
 from layers.publish.filters.errors import FilterError
 
 MAX_POINTS = 100_000
@@ -28,11 +26,6 @@ class Located:
 
     wkb: bytes
     srid: int
-
-
-@cache
-def transformer(source: int, target: int) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def located(node: Mapping[str, Any], srid: int, north_first: bool = False) -> Located:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from layers.ground.crs import transformer
 from layers.ground.models import City, Dataset
 from layers.publish.crs import CRS84
 from layers.publish.extents import Extent, extents
-from layers.publish.filters.literals import transformer
 from layers.publish.ogcapi import documents, jsonfg, parameters
 from layers.publish.ogcapi.links import (
     GEOJSON,

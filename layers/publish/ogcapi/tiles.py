@@ -14,13 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from psycopg.types.numeric import Int4
 
-from layers.ground.crs import STORAGE_SRID
+from layers.ground.crs import STORAGE_SRID, transformer
 from layers.ground.models import City
 from layers.publish import crs as systems
 from layers.publish.answers import is_known, not_modified, weak_etag
 from layers.publish.execution import time_limited
 from layers.publish.extents import Extent, extents
-from layers.publish.filters.literals import transformer
 from layers.publish.ogcapi import documents
 from layers.publish.ogcapi.links import JSON, MVT, REL, SCHEMA, address, link, self_and_alternates
 from layers.publish.ogcapi.parameters import form, format_parameter, read

@@ -27,7 +27,6 @@ REVISIONS = "SELECT table_name, revision FROM layers_tablerevision"
 Answer = TypeVar("Answer")
 
 _pack = Struct("!i").pack
-
 _BINARY = 1
 _INT4 = 23  # OID
 
