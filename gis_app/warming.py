@@ -18,7 +18,7 @@ def load_pages() -> None:
 
 
 def warm_up() -> threading.Thread:
-    """Load the network of ways and the press for PDFs in a thread of its own.
+    """Load the network of ways, the press for PDFs and GDAL for downloads in a thread of its own.
 
     Neither the start nor a tile waits for it. Its priority is that of the others: a thread that
     is put off while it holds the interpreter puts off all of them.
@@ -30,4 +30,5 @@ def warm_up() -> threading.Thread:
 
 def _warm() -> None:
     services.warm_up()
-    importlib.import_module("layers.publish.paper")  # with WeasyPrint
+    for name in ("layers.publish.paper", "pyogrio"):  # WeasyPrint, and pandas for downloads
+        importlib.import_module(name)

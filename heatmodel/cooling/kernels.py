@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
 
 Doubles = NDArray[np.float64]
 Kernel = NDArray[np.float64]
@@ -43,6 +42,8 @@ def neighbourhood(values: Doubles, known: NDArray[np.bool_], kernel: Kernel) -> 
 
 def _same(values: Doubles, kernel: Kernel) -> Doubles:
     """The convolution on the cells of `values`, also where the kernel is the larger one."""
+    from scipy.signal import fftconvolve  # takes a second to load; no page needs it
+
     reach = kernel.shape[0] // 2
     rows, columns = values.shape
     full = fftconvolve(values, kernel, mode="full")

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from psycopg import Connection
-from pyogrio import raw
 
 from layers.publish.crs import STORAGE
 from layers.publish.downloads.order import Order, TooLarge, provenance
@@ -66,6 +65,7 @@ def geopackage(snapshot: Connection, order: Order) -> Iterator[bytes]:
 
 def flatgeobuf(snapshot: Connection, order: Order) -> Iterator[bytes]:
     """By way of a GeoPackage: it can only be written in one go, and must not be in memory."""
+    from pyogrio import raw  # loads pandas, most of a second
 
     def make(folder: Path) -> Path:
         between = _geopackage(snapshot, order, folder)
@@ -148,6 +148,8 @@ def write(
     options: dict[str, str],
 ) -> None:
     """All rows of the order into a file of GDAL's; `names` are its columns by our names."""
+    from pyogrio import raw  # loads pandas, most of a second
+
     limits = Limits(target.parent)
     layer = order.layer
     wanted = (Field("id", "id", "integer"), *shown(layer))
