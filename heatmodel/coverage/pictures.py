@@ -16,7 +16,7 @@ from layers.ground.models import City
 from layers.publish.pictures import Frame, draw
 from layers.registry import Layer
 
-WIDTH_PX, HEIGHT_PX = 720, 620
+WIDTH_PX, HEIGHT_PX = 560, 500
 _WITH = ("districts", "cool_places")
 
 
