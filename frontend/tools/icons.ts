@@ -183,15 +183,15 @@ function badge(icon: string, colour: string, square = false): Sign {
   };
 }
 
+const CROSS = 'M-2 12 12-2M-2 2 2-2M8 12l4-4M-2-2l14 14M8-2l4 4M-2 8l4 4';
+
 /** Patterns over areas, for eyes that do not tell their colours: one tile, repeated. */
 const PATTERNS: Record<string, Sign> = {
   dots: { box: 12, body: '<circle cx="6" cy="6" r="1.5" fill="@heat-hatch"/>' },
   lines: { box: 10, body: strokes('M0 5h10', '@heat-hatch', 1.2) },
   diagonal: { box: 10, body: strokes('M-2 12 12-2M-2 2 2-2M8 12l4-4', '@heat-hatch', 1.2) },
-  cross: {
-    box: 10,
-    body: strokes('M-2 12 12-2M-2 2 2-2M8 12l4-4M-2-2l14 14M8-2l4 4M-2 8l4 4', '@heat-hatch-5', 1),
-  },
+  // Over the strongest class, thick from afar and thin near by: one of its two inks stands out.
+  cross: { box: 10, body: strokes(CROSS, '@heat-hatch', 2.6) + strokes(CROSS, '@heat-hatch-5', 1) },
 };
 
 function strokes(path: string, colour: string, width: number): string {

@@ -17,7 +17,7 @@ _CLASSES: tuple[tuple[HeatClass, Pattern, tuple[float, float, float]], ...] = (
     (HeatClass.LOW, "", (0.42, 0.22, 0.18)),
     (HeatClass.MIDDLE, "dots", (0.5, 0.26, 0.22)),
     (HeatClass.HIGH, "diagonal", (0.58, 0.32, 0.26)),
-    (HeatClass.VERY_HIGH, "cross", (0.66, 0.38, 0.3)),
+    (HeatClass.VERY_HIGH, "cross", (0.54, 0.38, 0.3)),
 )
 
 
