@@ -140,16 +140,26 @@ def read_census(
 
 
 def read_polygons(path: Path) -> gpd.GeoDataFrame:
-    """Polygons of any format GDAL reads. Raises BadTable if it cannot, or if one is no polygon."""
+    """Polygons of any format GDAL reads, mended where a border crosses itself; rows without one
+    are left out. Raises BadTable if it cannot be read, holds none, or something else.
+    """
     try:
         table = gpd.read_file(path)
     except (DataSourceError, OSError, ValueError) as problem:
         raise BadTable(f"{path.name}: {problem}") from problem
     if not isinstance(table, gpd.GeoDataFrame) or table.empty:
         raise BadTable(f"{path.name}: holds no polygons")
-    kinds = set(table.geom_type.dropna())
+    table = table[~(table.geometry.isna() | table.geometry.is_empty)].reset_index(drop=True)
+    if table.empty:
+        raise BadTable(f"{path.name}: no row has a polygon")
+    kinds = set(table.geom_type)
     if kinds - {"Polygon", "MultiPolygon"}:
         raise BadTable(f"{path.name}: holds {', '.join(sorted(kinds))}, not only polygons")
+    crossed = ~table.geometry.is_valid
+    if crossed.any():
+        table.loc[crossed, table.geometry.name] = table.geometry[crossed].make_valid(
+            method="structure", keep_collapsed=False
+        )
     return table
 
 
