@@ -25,7 +25,11 @@ class NotSquare(HeatError):
     """The cells are not squares."""
 
 
-class GridMismatch(HeatError):
+class OutOfRange(HeatError, ValueError):
+    """An argument of a kind or size that its unit cannot have, as a cell of 0 m."""
+
+
+class GridMismatch(HeatError, ValueError):
     """Two arrays or rasters that belong together differ in shape, origin, cell or system."""
 
 
@@ -33,7 +37,7 @@ class TooLarge(HeatError):
     """A raster beyond what the step can process in bounded memory and time."""
 
 
-class NaiveTime(HeatError):
+class NaiveTime(HeatError, ValueError):
     """A time without a zone: where the sun stands then is anybody's guess."""
 
 
@@ -45,11 +49,11 @@ class TooFewScenes(HeatError):
     """A composite needs scenes of at least five dates with clear cells."""
 
 
-class UnknownLandCover(HeatError):
+class UnknownLandCover(HeatError, ValueError):
     """The land cover raster has a class that the table does not describe."""
 
 
-class BadWeather(HeatError):
+class BadWeather(HeatError, ValueError):
     """A weather record out of physical range, or without the hour that is asked for."""
 
 

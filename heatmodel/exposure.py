@@ -1,4 +1,4 @@
-"""How many people live in each zone, from a census grid by shares of area."""
+"""How many people live in each zone, by shares of area, and how many of them are near something."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from heatmodel.errors import BadTable
+from heatmodel.raster.arguments import per_zone, same_zones
 
 Doubles = NDArray[np.float64]
 
@@ -32,9 +33,12 @@ def exposure(
     `zones` and `cells` (as the census' 100 m squares) are polygons of one system in metres;
     `counts` has for each group (as "all", "aged_65", "under_6") a number a cell, NaN where the
     census keeps it secret: unknown is never 0. Where only part of a zone is known, the number
-    is of that part, and `known_share` says so. Raises BadTable for lengths that differ and
-    numbers below 0.
+    is of that part, and `known_share` says so. A zone that is empty has nobody known. Raises
+    BadTable for lengths that differ, numbers below 0, and polygons that cross themselves.
     """
+    for name, shapes in (("zone", zones), ("cell", cells)):
+        for number in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
+            raise BadTable(f"{name} {number}: {shapely.is_valid_reason(shapes[int(number)])}")
     for group, numbers in counts.items():
         if len(numbers) != len(cells):
             raise BadTable(f"{group}: {len(numbers)} numbers for {len(cells)} cells")
@@ -54,6 +58,31 @@ def exposure(
     zone_area = shapely.area(np.array(zones, dtype=object))
     shares = np.divide(known, zone_area, out=np.zeros(len(zones)), where=zone_area > 0)
     return Exposure(people, np.minimum(shares, 1.0))
+
+
+def covered_share(
+    seconds: Doubles,
+    people: Doubles,
+    zones: NDArray[np.int64],
+    count: int,
+    *,
+    minutes: float = 10,
+) -> Doubles:
+    """Share of the people in each of `count` zones who walk at most `minutes`; NaN without people.
+
+    One number for each home: `seconds` of the way (infinite without one), `people` who live
+    there, and the number of its zone, from 0 on, -1 for none. Raises GridMismatch.
+    """
+    seconds, people = per_zone("seconds", seconds), per_zone("people", people)
+    zones = np.asarray(zones, dtype=np.int64)
+    same_zones(seconds=seconds, people=people, zones=zones)
+    inside = zones >= 0
+    near = inside & (seconds <= 60 * minutes)
+    living, covered = (
+        np.bincount(zones[chosen], weights=people[chosen], minlength=count)
+        for chosen in (inside, near)
+    )
+    return np.divide(covered, living, out=np.full(count, np.nan), where=living > 0)
 
 
 def _overlaps(

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from heatmodel.errors import BadConfig, GridMismatch
+from heatmodel.errors import BadConfig, OutOfRange
+from heatmodel.raster.arguments import per_zone, same_zones, shares
 
 Doubles = NDArray[np.float64]
 
@@ -62,20 +63,24 @@ def priority(
     `uncovered` of them without a cool place in reach. Zones that lack one of the three, or are
     not `populated`, get NaN: nothing is made up. Each of `draws` takes weights from a Dirichlet
     distribution around `weights` and hazards with a normal error of `hazard_sd`. The same
-    `seed` gives the same result. Raises GridMismatch for lengths that differ.
+    `seed` gives the same result. Raises GridMismatch for lengths that differ, OutOfRange for
+    no draws, a negative error or number of people, and a share beyond 0 to 1.
     """
-    if not len(hazard) == len(vulnerable) == len(uncovered):
-        raise GridMismatch("the numbers of the priority are of different zones")
+    hazard, vulnerable = per_zone("hazard", hazard), per_zone("vulnerable", vulnerable)
+    uncovered = shares("uncovered", per_zone("uncovered", uncovered))
+    same_zones(hazard=hazard, vulnerable=vulnerable, uncovered=uncovered, populated=populated)
+    if draws < 1 or not (np.asarray(hazard_sd) >= 0).all() or (vulnerable < 0).any():
+        raise OutOfRange("draws above 0, hazard_sd and people of 0 or more are needed")
     table = np.array([hazard, vulnerable, uncovered], dtype=np.float64)
     ranked = np.logical_and.reduce(np.isfinite(table), axis=0)
     if populated is not None:
-        ranked = ranked & populated
+        ranked &= np.asarray(populated, dtype=bool)
     table = table[:, ranked]
-    shares = (weights or Weights()).shares()
-    score = _score(table, shares)
+    weighed = (weights or Weights()).shares()
+    score = _score(table, weighed)
     rank = _rank(score)
     spread = np.broadcast_to(np.asarray(hazard_sd, dtype=np.float64), len(hazard))[ranked]
-    drawn = _drawn_ranks(table, shares, spread, draws, seed)
+    drawn = _drawn_ranks(table, weighed, spread, draws, seed)
     count = max(1, rank.size)
     stays = np.ceil(4 * drawn / count) == np.ceil(4 * rank / count)
     return Priority(

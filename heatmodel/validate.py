@@ -23,8 +23,10 @@ class Skill:
 
 
 def skill(modelled: Doubles, measured: Doubles) -> Skill:
-    """Compares values in pairs; a pair with an unknown value is left out. Raises GridMismatch."""
-    modelled, measured = np.asarray(modelled, float), np.asarray(measured, float)
+    """Compares values in pairs, arrays of one shape; a pair with an unknown (NaN or masked) value
+    is left out. Raises GridMismatch."""
+    modelled = np.ma.filled(np.ma.asarray(modelled, float), np.nan)
+    measured = np.ma.filled(np.ma.asarray(measured, float), np.nan)
     if modelled.shape != measured.shape:
         raise GridMismatch(f"{modelled.shape} modelled, {measured.shape} measured values")
     known = np.isfinite(modelled) & np.isfinite(measured)

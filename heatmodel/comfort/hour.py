@@ -15,6 +15,8 @@ from heatmodel.comfort.radiation import (
     mean_radiant_temperature,
 )
 from heatmodel.comfort.weather import Light, Weather, split_light, sun_of
+from heatmodel.errors import OutOfRange
+from heatmodel.raster.arguments import floats, positive, share, whole
 from heatmodel.raster.grid import Floats, same_shape
 from heatmodel.shade.skyview import sky_view_of
 from heatmodel.shade.sun import Sun
@@ -52,8 +54,16 @@ def mean_radiant_map(
     `surface_m` and `canopy_m` as in `shade_bits`; `sky_view` is computed if it is not given;
     `ground` holds GROUND_CODES, without it all ground is "mixed"; `light` replaces the split of
     global light where beam and diffuse light were measured. `lon`, `lat` in EPSG:4326.
-    NaN where the surface is unknown. Raises GridMismatch.
+    NaN where the surface is unknown. Raises GridMismatch, OutOfRange.
     """
+    positive("cell_m", cell_m)
+    share("transmissivity", transmissivity)
+    surface_m = floats("surface_m", surface_m)
+    canopy_m = None if canopy_m is None else floats("canopy_m", canopy_m)
+    sky_view = None if sky_view is None else floats("sky_view", sky_view)
+    ground = None if ground is None else whole("ground", ground)
+    if not 0 <= edge_m < 1000:
+        raise OutOfRange(f"edge_m {edge_m} is no width of a soft edge")
     same_shape(surface_m=surface_m, canopy_m=canopy_m, sky_view=sky_view, ground=ground)
     solid = Relief(surface_m)
     crowned = None if canopy_m is None else Relief(crown_tops(surface_m, canopy_m), surface_m)
@@ -63,6 +73,15 @@ def mean_radiant_map(
     shares = shares_of(solid, crowned, sun, cell_m, transmissivity, edge_m)
     light = light or split_light(weather, sun)
     return mean_radiant_of(weather, light, sun, shares, sky_view, ground, lon=lon, lat=lat)
+
+
+def _grounds(codes: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """GROUND_CODES alone; OutOfRange names another."""
+    found = whole("ground", codes)
+    if found.size and not 0 <= found.min() <= found.max() < len(GROUNDS):
+        odd = [int(code) for code in np.unique(found) if not 0 <= code < len(GROUNDS)]
+        raise OutOfRange(f"ground {odd}: codes are 0 to {len(GROUNDS) - 1}")
+    return found.astype(np.uint8)
 
 
 def shares_of(
@@ -118,7 +137,7 @@ def mean_radiant_of(
             strict=True,
         )
     )
-    code = 0 if ground is None else np.minimum(ground, len(GROUNDS) - 1)
+    code = 0 if ground is None else _grounds(ground)
     return mean_radiant_temperature(
         weather,
         light,

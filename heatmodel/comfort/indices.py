@@ -7,6 +7,7 @@ from pythermalcomfort.models import pet_steady
 from pythermalcomfort.models import utci as utci_model
 
 from heatmodel.comfort.weather import Weather
+from heatmodel.raster.arguments import numbers
 from heatmodel.raster.grid import Floats
 
 PET_NODES_C = np.arange(15.0, 76.0)
@@ -29,6 +30,7 @@ def pet(weather: Weather, mean_radiant_c: Floats) -> Floats:
     As air, humidity and wind are one value an hour, PET is a function of Tmrt: a table of 61
     nodes, wider if Tmrt is. Not meant for the night: take the air's temperature there.
     """
+    mean_radiant_c = numbers("mean_radiant_c", mean_radiant_c)
     known = mean_radiant_c[np.isfinite(mean_radiant_c)]
     if known.size == 0:
         return np.full(mean_radiant_c.shape, np.nan, np.float32)
@@ -59,6 +61,7 @@ def utci(weather: Weather, mean_radiant_c: Floats) -> Floats:
     The wind is taken as 0.5 to 17 m/s at 10 m, the range of the polynomial. NaN also where
     Tmrt lies more than 30 K below or 70 K above the air, or the air beyond -50 to 50 °C.
     """
+    mean_radiant_c = numbers("mean_radiant_c", mean_radiant_c)
     excess = mean_radiant_c.astype(np.float64) - weather.air_c
     if not -50 <= weather.air_c <= 50:
         return np.full(mean_radiant_c.shape, np.nan, np.float32)

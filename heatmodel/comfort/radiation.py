@@ -7,13 +7,15 @@ Prata (1996), corrected after Jonsson and others (2006); grounds Lindberg, Onomu
 
 import math
 from dataclasses import dataclass
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatmodel.comfort.weather import Light, Weather
-from heatmodel.raster.grid import Floats, same_shape
+from heatmodel.errors import GridMismatch
+from heatmodel.raster.arguments import numbers, shares
+from heatmodel.raster.grid import Floats
 from heatmodel.shade.sun import Sun
 
 STEFAN_BOLTZMANN = 5.670374419e-8
@@ -98,9 +100,12 @@ def fluxes(
     `beam_share` is the share of the sun's beam that arrives: 1 in the sun, 0 in shade of
     buildings, the canopy's transmissivity under trees; `sky_view` from `sky_view_factor`; both of
     one shape, NaN where unknown. `ground_excess_k` is how much warmer sunlit ground is than the
-    air, `wall_excess_k` the same of sunlit walls. Raises GridMismatch.
+    air, `wall_excess_k` the same of sunlit walls. Raises GridMismatch, OutOfRange.
     """
-    same_shape(beam_share=beam_share, sky_view=sky_view)
+    beam_share = shares("beam_share", numbers("beam_share", beam_share))
+    sky_view = shares("sky_view", numbers("sky_view", sky_view))
+    if beam_share.shape != sky_view.shape:
+        raise GridMismatch(f"sky_view is {sky_view.shape}, beam_share is {beam_share.shape}")
     rises = max(0.0, math.sin(math.radians(sun.altitude_deg)))
     flat = max(0.0, math.cos(math.radians(sun.altitude_deg))) if sun.up else 0.0
     walls = 1 - sky_view
@@ -140,28 +145,33 @@ def _radiates(kelvin: Any) -> Any:
     return STEFAN_BOLTZMANN * kelvin**4
 
 
-class Surroundings(TypedDict, total=False):
-    """What `fluxes` may be told of ground and walls; its defaults hold for the rest."""
-
-    ground_excess_k: float | Floats
-    wall_excess_k: float
-    ground_albedo: float | Floats
-    ground_emissivity: float | Floats
-
-
 def mean_radiant_temperature(
     weather: Weather,
     light: Light,
     sun: Sun,
     beam_share: Floats,
     sky_view: Floats,
-    **surroundings: Unpack[Surroundings],
+    *,
+    ground_excess_k: float | Floats = 0.0,
+    wall_excess_k: float = 0.0,
+    ground_albedo: float | Floats = MIXED.albedo,
+    ground_emissivity: float | Floats = MIXED.emissivity,
 ) -> Floats:
     """Mean radiant temperature in °C of a person standing in each cell; NaN where unknown.
 
     Arguments and errors as of `fluxes`. Rows from the north.
     """
-    return fluxes(weather, light, sun, beam_share, sky_view, **surroundings).mean_radiant_c()
+    return fluxes(
+        weather,
+        light,
+        sun,
+        beam_share,
+        sky_view,
+        ground_excess_k=ground_excess_k,
+        wall_excess_k=wall_excess_k,
+        ground_albedo=ground_albedo,
+        ground_emissivity=ground_emissivity,
+    ).mean_radiant_c()
 
 
 def beam_shares(

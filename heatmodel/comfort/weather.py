@@ -23,7 +23,10 @@ _RANGES = {
 
 @dataclass(frozen=True)
 class Weather:
-    """`air_c` at 2 m, `wind_ms` at 10 m, `global_wm2` on a level surface, at `time` (with zone)."""
+    """`air_c` at 2 m, `wind_ms` at 10 m, `global_wm2` on a level surface, at `time` (with zone).
+
+    Raises NaiveTime, and BadWeather for what no place on earth has, as an air in kelvins.
+    """
 
     time: datetime
     air_c: float
@@ -32,7 +35,7 @@ class Weather:
     global_wm2: float
 
     def __post_init__(self) -> None:
-        if self.time.tzinfo is None:
+        if getattr(self.time, "tzinfo", None) is None:
             raise NaiveTime("weather needs a time with a zone")
         for name, (low, high) in _RANGES.items():
             value = getattr(self, name)
@@ -48,10 +51,18 @@ class Weather:
 
 @dataclass(frozen=True)
 class Light:
-    """`beam_wm2` on a surface facing the sun, `diffuse_wm2` from the sky on a level one."""
+    """`beam_wm2` on a surface facing the sun, `diffuse_wm2` from the sky on a level one.
+
+    Raises BadWeather beyond 0 to 1500 W/m².
+    """
 
     beam_wm2: float
     diffuse_wm2: float
+
+    def __post_init__(self) -> None:
+        for name in ("beam_wm2", "diffuse_wm2"):
+            if not 0 <= getattr(self, name) <= 1500:
+                raise BadWeather(f"{name} {getattr(self, name)} is impossible")
 
     def level_wm2(self, sun: Sun) -> float:
         """Both on a level surface under an open sky."""

@@ -1,6 +1,5 @@
 """Weighted means over a neighbourhood that leave out what is unknown or beyond the edge."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -52,4 +51,4 @@ def _same(values: Doubles, kernel: Kernel) -> Doubles:
 
 def whole_pixels(distance_m: float, cell_m: float) -> int:
     """A distance in cells, to the nearest even one at a half, as InVEST rounds it."""
-    return max(1, round(distance_m / cell_m)) if math.isfinite(distance_m) else 1
+    return max(1, round(distance_m / cell_m))

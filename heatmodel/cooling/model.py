@@ -20,7 +20,8 @@ from heatmodel.cooling.kernels import (
     neighbourhood,
     whole_pixels,
 )
-from heatmodel.errors import BadTable, UnknownLandCover
+from heatmodel.errors import BadTable, OutOfRange, UnknownLandCover
+from heatmodel.raster.arguments import doubles, positive, whole
 from heatmodel.raster.grid import Floats, same_shape
 
 SHADE_WEIGHT, ALBEDO_WEIGHT, ETI_WEIGHT = 0.6, 0.2, 0.2
@@ -76,7 +77,11 @@ class Cooling:
 
 
 def factors_of(land_cover: NDArray[Any], table: Mapping[int, Cover], nodata: int = 0) -> Factors:
-    """The table's values on the raster's cells. Raises UnknownLandCover, naming the classes."""
+    """The table's values on the raster's cells, NaN where the class is `nodata`.
+
+    Raises UnknownLandCover, naming the classes; GridMismatch, and OutOfRange for fractions.
+    """
+    land_cover = whole("land_cover", land_cover, unknown=nodata)
     classes, index = np.unique(land_cover, return_inverse=True)
     missing = [int(code) for code in classes if code != nodata and int(code) not in table]
     if missing:
@@ -100,6 +105,7 @@ def cooling_capacity_by_day(
     the whole raster if this is a tile. Raises GridMismatch, and BadTable if ET0 is nowhere
     above 0.
     """
+    et0_mm = doubles("et0_mm", et0_mm)
     same_shape(shade=factors.shade, et0_mm=et0_mm)
     known = np.isfinite(et0_mm)
     highest = float(np.max(et0_mm, initial=0, where=known)) if et0_max_mm is None else et0_max_mm
@@ -128,10 +134,18 @@ def urban_cooling(
 
     `capacity` by day or night, `green` 0 or 1, both NaN where unknown, rows from the north;
     `t_ref_c` air temperature in the country around, `uhi_max_k` how much warmer the warmest
-    place of the city is. The air mixes over `air_radius_m`. Raises GridMismatch.
+    place of the city is. The air mixes over `air_radius_m`. Raises GridMismatch, OutOfRange.
     """
+    for name, value in (
+        ("cell_m", cell_m),
+        ("cooling_distance_m", cooling_distance_m),
+        ("air_radius_m", air_radius_m),
+    ):
+        positive(name, value)
+    if not (-60 <= t_ref_c <= 60 and np.isfinite(uhi_max_k)):
+        raise OutOfRange(f"t_ref_c {t_ref_c} and uhi_max_k {uhi_max_k} are no °C and K of air")
+    capacity, green = doubles("capacity", capacity), doubles("green", green)
     same_shape(capacity=capacity, green=green)
-    capacity, green = capacity.astype(np.float64), green.astype(np.float64)
     known = np.isfinite(capacity) & np.isfinite(green)
     reach = whole_pixels(cooling_distance_m, cell_m)
     cc = np.where(known, capacity, np.nan)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 
-from heatmodel.errors import GridMismatch, NotMetric, NotSquare, RotatedRaster, TooLarge
+from heatmodel.errors import GridMismatch, NotMetric, NotSquare, OutOfRange, RotatedRaster, TooLarge
 
 Floats = NDArray[np.float32]
 
@@ -34,6 +34,10 @@ class Grid:
     cell_m: float
     rows: int
     columns: int
+
+    def __post_init__(self) -> None:
+        if not (self.cell_m > 0 and self.rows >= 0 and self.columns >= 0):
+            raise OutOfRange(f"no grid has {self.rows} x {self.columns} cells of {self.cell_m} m")
 
     @property
     def shape(self) -> tuple[int, int]:

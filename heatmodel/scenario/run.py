@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from heatmodel.comfort.hour import edge_cells
 from heatmodel.cooling.model import Factors, factors_of
-from heatmodel.errors import BadMeasure, TooLarge
+from heatmodel.errors import BadMeasure, GridMismatch, TooLarge
+from heatmodel.raster.arguments import per_zone
 from heatmodel.raster.files import codes_onto, cog, grid_of_file, read_codes, read_floats
 from heatmodel.raster.grid import Floats, Grid
 from heatmodel.raster.schedule import Schedule
@@ -330,14 +331,17 @@ def people_affected(
     """Counts people on `squares` of the census (in the grid's system), NaN where secret.
 
     `delta` is after - before in K; NaN is no change. Where in its square anybody lives is not
-    known: expected is the share of each square's area that gets cooler.
+    known: expected is the share of each square's area that gets cooler. Raises GridMismatch.
     """
+    people = per_zone("people", people)
+    if len(squares) != len(people):
+        raise GridMismatch(f"people of {len(people)} squares, where there are {len(squares)}")
     cooler = (np.nan_to_num(delta) <= -cooler_by_k).astype(np.float32)
     found = zonal(cooler, grid, squares, ("sum",))["sum"]
     areas = np.array([square.area for square in squares])
     share = np.clip(found * grid.cell_m**2 / np.maximum(areas, 1e-9), 0, 1)
     known = np.isfinite(people)
-    counted, share = np.asarray(people, float)[known], share[known]
+    counted, share = people[known], share[known]
     return Affected(
         expected=float((counted * share).sum()),
         low=float(counted[share >= 0.999].sum()),

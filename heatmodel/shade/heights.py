@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from heatmodel.raster.arguments import floats, yes_or_no
 from heatmodel.raster.grid import Floats, same_shape
 
 TREE_M = 2.0
@@ -19,6 +20,8 @@ def split_heights(
     What rises more than 2 m beside buildings is a crown. NaN where top or ground is unknown.
     Raises GridMismatch.
     """
+    top_m, ground_m = floats("top_m", top_m), floats("ground_m", ground_m)
+    buildings = yes_or_no("buildings", buildings)
     same_shape(top_m=top_m, ground_m=ground_m, buildings=buildings)
     rise = top_m - ground_m
     crowns = np.where(~buildings & (rise > TREE_M), rise, 0)

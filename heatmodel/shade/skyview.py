@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from heatmodel.errors import OutOfRange
+from heatmodel.raster.arguments import floats, positive, share
 from heatmodel.raster.grid import Floats
 from heatmodel.shade.sun import Sun
 from heatmodel.shade.sweep import Relief, crown_tops, shade_marks
@@ -35,8 +37,8 @@ def sky_directions(azimuths: int = AZIMUTHS, rings: int = RINGS) -> list[Sun]:
 
 
 def _within_ring(azimuth: int, ring: int, azimuths: int) -> float:
-    share = _van_der_corput(azimuth) + 0.5 / azimuths
-    return _LOWEST + (1 - 2 * _LOWEST) * share if ring == 0 else share
+    place = _van_der_corput(azimuth) + 0.5 / azimuths
+    return _LOWEST + (1 - 2 * _LOWEST) * place if ring == 0 else place
 
 
 def _van_der_corput(number: int) -> float:
@@ -61,8 +63,16 @@ def sky_view_factor(
     """Share of the sky seen from the ground, 0 to 1, weighted by the cosine of the zenith angle.
 
     `surface_m` and `canopy_m` as in `shade_bits`; of the sky behind crowns the share
-    `transmissivity` is seen. NaN where the surface is unknown. Raises GridMismatch.
+    `transmissivity` is seen. `azimuths` x `rings` directions are looked at. NaN where the surface
+    is unknown. Raises GridMismatch, OutOfRange.
     """
+    positive("cell_m", cell_m)
+    share("transmissivity", transmissivity)
+    if azimuths < 1 or rings < 1:
+        raise OutOfRange(f"{azimuths} azimuths x {rings} rings look nowhere")
+    surface_m = floats("surface_m", surface_m)
+    if canopy_m is not None:
+        canopy_m = floats("canopy_m", canopy_m)
     return sky_view_of(
         Relief(surface_m),
         None if canopy_m is None else Relief(crown_tops(surface_m, canopy_m), surface_m),

@@ -1,5 +1,6 @@
 """The position of the sun by NREL's solar position algorithm (Reda and Andreas 2004), in pvlib."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,15 +9,23 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from pvlib import solarposition
 
-from heatmodel.errors import NaiveTime
+from heatmodel.errors import NaiveTime, OutOfRange
 
 
 @dataclass(frozen=True)
 class Sun:
-    """`azimuth_deg` clockwise from north, `altitude_deg` above the horizon with refraction."""
+    """`azimuth_deg` clockwise from north (90 is east), `altitude_deg` above the horizon.
+
+    Degrees both, of where the sun stands, not of where shadows point. Raises OutOfRange unless
+    the altitude lies between -90 and 90.
+    """
 
     azimuth_deg: float
     altitude_deg: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.azimuth_deg) and -90 <= self.altitude_deg <= 90):
+            raise OutOfRange(f"no sun stands at {self.azimuth_deg}°, {self.altitude_deg}° high")
 
     @property
     def up(self) -> bool:
@@ -33,14 +42,18 @@ def sun_positions(
     temperature_c: float = 12,
     delta_t_s: float = 67,
 ) -> list[Sun]:
-    """The sun at each of `times` (with zone) at `lon`, `lat` in degrees of EPSG:4326.
+    """The sun at each of `times` (with zone) at `lon`, `lat` in degrees of EPSG:4326: east and
+    north are positive. Altitudes are those seen, with refraction.
 
     `pressure_pa` and `temperature_c` (the year's means) bend the light near the horizon;
-    `delta_t_s` is terrestrial minus universal time. Raises NaiveTime.
+    `delta_t_s` is terrestrial minus universal time. Raises NaiveTime, and
+    OutOfRange for what is no place.
     """
-    if any(time.tzinfo is None for time in times):
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise OutOfRange(f"longitude {lon}, latitude {lat} are no degrees of a place")
+    if any(getattr(time, "tzinfo", None) is None for time in times):
         raise NaiveTime("the sun needs times with a zone")
-    if not times:
+    if len(times) == 0:
         return []
     table = solarposition.spa_python(
         pd.DatetimeIndex([pd.Timestamp(time).tz_convert("UTC") for time in times]),

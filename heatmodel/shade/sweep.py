@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatmodel.errors import HeatError
+from heatmodel.errors import OutOfRange
+from heatmodel.raster.arguments import floats, positive
 from heatmodel.raster.grid import Floats, same_shape
 from heatmodel.shade.sun import Sun
 
@@ -111,9 +112,12 @@ def shadow_depth(
     `surface_m` is a surface model (ground, buildings, crowns) in m, row 0 in the north, NaN
     where unknown; with `receiver_m` the shadow falls on that surface below it, as on the ground
     below crowns. The raster's edge casts no shadow. With the sun at or below the horizon
-    everything lies in shade of infinite depth. Raises GridMismatch.
+    everything lies in shade of infinite depth. Raises GridMismatch, OutOfRange.
     """
-    relief = Relief(surface_m, receiver_m)
+    positive("cell_m", cell_m)
+    if receiver_m is not None:
+        receiver_m = floats("receiver_m", receiver_m)
+    relief = Relief(floats("surface_m", surface_m), receiver_m)
     if not sun.up:
         return np.where(relief.unknown, np.nan, np.inf).astype(np.float32)
     turned, walk = relief.walk(sun, cell_m)
@@ -157,15 +161,18 @@ def shade_bits(
     height of crowns above it, 0 or NaN where there are none. Two arrays of uint16: in shade of
     anything, and in shade of ground or buildings alone. Where only the first is set, the canopy
     lets a share of the sun through (`comfort`). Rows from the north; cells of unknown surface
-    have no bit set. Suns at or below the horizon set no bit. Raises GridMismatch.
+    have no bit set. Suns at or below the horizon set no bit. Raises GridMismatch; OutOfRange for
+    more suns, or cells of no size.
     """
     if len(suns) > MAX_SUNS:
-        raise HeatError(f"{len(suns)} suns do not fit into {MAX_SUNS} bits")
+        raise OutOfRange(f"{len(suns)} suns do not fit into {MAX_SUNS} bits")
+    positive("cell_m", cell_m)
+    surface_m = floats("surface_m", surface_m)
     values = [1 << k for k in range(len(suns))]
     solid = shade_marks(Relief(surface_m), suns, values, cell_m)
     if canopy_m is None:
         return solid.copy(), solid
-    crowns = crown_tops(surface_m, canopy_m)
+    crowns = crown_tops(surface_m, floats("canopy_m", canopy_m))
     return shade_marks(Relief(crowns, surface_m), suns, values, cell_m), solid
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatmodel.errors import GridMismatch, TooFewScenes
+from heatmodel.raster.arguments import floats, positive, yes_or_no
 from heatmodel.raster.grid import Floats, same_shape
 
 MIN_DATES = 5
@@ -26,13 +27,19 @@ class Composite:
 
 def scene_median(celsius: Floats, reference: NDArray[np.bool_] | None = None) -> float:
     """The median in °C over `reference` (as rural cells) or all cells; NaN if none is known."""
-    same_shape(celsius=celsius, reference=reference)
-    known = celsius[np.isfinite(celsius) & (True if reference is None else reference)]
+    celsius = floats("celsius", celsius)
+    counted = np.isfinite(celsius)
+    if reference is not None:
+        reference = yes_or_no("reference", reference)
+        same_shape(celsius=celsius, reference=reference)
+        counted &= reference
+    known = celsius[counted]
     return float(np.median(known)) if known.size else float("nan")
 
 
 def scene_anomaly(celsius: Floats, reference: NDArray[np.bool_] | None = None) -> Floats:
     """Each cell minus its scene's median, in K: takes the weather of the day out of a scene."""
+    celsius = floats("celsius", celsius)
     return celsius - np.float32(scene_median(celsius, reference))
 
 
@@ -43,10 +50,12 @@ def composite(anomalies_k: Sequence[Floats], *, min_dates: int = MIN_DATES) -> C
     NaN as median and MAD (the median absolute deviation, in K, not scaled); `n` says how many.
     Raises TooFewScenes if fewer than `min_dates` have any known cell, and GridMismatch.
     """
-    usable = [anomaly for anomaly in anomalies_k if np.isfinite(anomaly).any()]
+    positive("min_dates", min_dates)
+    given = [floats("anomalies_k", anomaly) for anomaly in anomalies_k]
+    usable = [anomaly for anomaly in given if np.isfinite(anomaly).any()]
     if len(usable) < min_dates:
         raise TooFewScenes(
-            f"{len(usable)} of {len(anomalies_k)} dates have clear cells; {min_dates} are needed"
+            f"{len(usable)} of {len(given)} dates have clear cells; {min_dates} are needed"
         )
     return composite_tile(usable, min_dates=min_dates)
 

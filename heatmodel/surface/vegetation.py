@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatmodel.errors import OutOfRange
+from heatmodel.raster.arguments import floats, whole
 from heatmodel.raster.grid import Floats, same_shape
 
 SENTINEL2_QUANTIFICATION = 10_000
@@ -14,9 +16,14 @@ SENTINEL2_OFFSET_SINCE_4 = -1_000
 def sentinel2_reflectance(dn: NDArray[Any], baseline: str) -> Floats:
     """Reflectance of a Level-2A band by its processing baseline, as "05.09"; NaN where DN is 0.
 
-    From baseline 04.00 (January 2022) on, numbers carry an offset of 1000.
+    From baseline 04.00 (January 2022) on, numbers carry an offset of 1000. `dn` are the integers
+    of the file. Raises GridMismatch; OutOfRange for fractions and for what is no baseline.
     """
-    offset = SENTINEL2_OFFSET_SINCE_4 if float(baseline) >= 4 else 0
+    try:
+        offset = SENTINEL2_OFFSET_SINCE_4 if float(baseline) >= 4 else 0
+    except (TypeError, ValueError) as problem:
+        raise OutOfRange(f'{baseline!r} is no processing baseline, as "05.09"') from problem
+    dn = whole("dn", dn)
     reflectance = (dn.astype(np.float32) + offset) / SENTINEL2_QUANTIFICATION
     return np.where(dn == 0, np.nan, reflectance).astype(np.float32)
 
@@ -27,6 +34,7 @@ def ndvi(red: Floats, nir: Floats) -> Floats:
     A reflectance below 0, an artefact of the atmosphere's correction, counts as 0.
     Raises GridMismatch.
     """
+    red, nir = floats("red", red), floats("nir", nir)
     same_shape(red=red, nir=nir)
     dark, bright = np.maximum(red, 0), np.maximum(nir, 0)
     total = dark + bright

@@ -5,6 +5,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from heatmodel.raster.arguments import per_zone, same_zones
+
 Doubles = NDArray[np.float64]
 Classes = NDArray[np.uint8]
 
@@ -46,13 +48,14 @@ def z_scores(
 
     `hazard` is one number a zone, the higher the worse, NaN where unknown; `weights` (as areas)
     count zones differently; without `settled` all zones count. 0 everywhere if all are equal,
-    NaN everywhere if none of them is settled.
+    NaN everywhere if none of them is settled. Raises GridMismatch for lengths that differ.
     """
-    hazard = np.asarray(hazard, dtype=np.float64)
+    hazard = per_zone("hazard", hazard)
+    share = np.ones(hazard.shape) if weights is None else per_zone("weights", weights)
+    same_zones(hazard=hazard, settled=settled, weights=share)
     counted = np.isfinite(hazard)
     if settled is not None:
-        counted &= settled
-    share = np.ones(hazard.shape) if weights is None else np.asarray(weights, dtype=np.float64)
+        counted &= np.asarray(settled, dtype=bool)
     total = share[counted].sum()
     if not total > 0:
         return np.full(hazard.shape, np.nan)
@@ -66,10 +69,15 @@ def z_scores(
 
 def burden_classes(z: Doubles) -> Classes:
     """1 up to z = -1, 2 up to 0, 3 up to 1, 4 up to 2, 5 above; 0 where z is NaN."""
+    z = np.asarray(z, dtype=np.float64)
     classes = np.digitize(z, LIMITS_Z, right=True) + 1
     return np.where(np.isfinite(z), classes, 0).astype(np.uint8)
 
 
 def total_classes(day: Classes, night: Classes) -> Classes:
-    """The worse of day and night: either alone burdens. Unknown (0) gives way to the other."""
+    """The worse of day and night: either alone burdens. Unknown (0) gives way to the other.
+
+    Raises GridMismatch for lengths that differ.
+    """
+    same_zones(day=day, night=night)
     return np.maximum(day, night)

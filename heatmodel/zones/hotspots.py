@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from heatmodel.errors import GridMismatch
+from heatmodel.errors import OutOfRange
+from heatmodel.raster.arguments import doubles
 from heatmodel.raster.grid import Floats
 
 Doubles = NDArray[np.float64]
@@ -19,10 +20,11 @@ def getis_ord(values: Floats | Doubles, size: int = 11) -> Doubles:
 
     z = (sum of the neighbours - mean * n) / (s sqrt((N n - n²) / (N - 1))), binary weights, the
     cell itself among its n neighbours; NaN where `values` is; all 0 if all values are equal.
+    Raises GridMismatch, and OutOfRange for an even size.
     """
-    if size % 2 == 0 or size < 1 or values.ndim != 2:
-        raise GridMismatch("Gi* needs rows and columns, and an odd number of cells")
-    field = values.astype(np.float64)
+    if size % 2 == 0 or size < 1:
+        raise OutOfRange(f"size {size}: Gi* needs an odd number of cells")
+    field = doubles("values", values)
     known = np.isfinite(field)
     cells = int(known.sum())
     if cells < 2:

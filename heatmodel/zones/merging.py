@@ -7,6 +7,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from heatmodel.errors import GridMismatch
+
 MIN_AREA_M2 = 10_000.0
 
 
@@ -21,8 +23,11 @@ def merged_zones(
     `zones` are polygons in metres that share edges but not areas; of unknown class (0) stay
     apart from others. Neighbours share an edge, not only a corner. A merged zone smaller than
     `min_area_m2` joins the neighbour with which it shares the longest edge, and its class; with
-    none it stays. Order: by the first index.
+    none it stays. Order: by the first index. Raises GridMismatch for lengths that differ.
     """
+    classes = np.asarray(classes)
+    if len(zones) != len(classes):
+        raise GridMismatch(f"{len(classes)} classes for {len(zones)} zones")
     groups = _alike(_neighbours(zones), classes)
     parts = {group: np.flatnonzero(groups == group).tolist() for group in np.unique(groups)}
     merged = {group: shapely.union_all([zones[i] for i in part]) for group, part in parts.items()}

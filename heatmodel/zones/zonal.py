@@ -13,7 +13,8 @@ from pyproj import CRS
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
-from heatmodel.errors import NotMetric
+from heatmodel.errors import GridMismatch, NotMetric, OutOfRange
+from heatmodel.raster.arguments import floats
 from heatmodel.raster.files import opened
 from heatmodel.raster.grid import Floats, Grid, grid_of
 
@@ -33,7 +34,11 @@ def zonal(
     `values` lie on `grid`, NaN where unknown; `zones` in the grid's system (`crs`, if given, is
     checked: NotMetric). `count` and `sum` count a cell by the share covered. A zone that is
     empty, outside, or covers unknown cells only has the count 0, the sum 0 and NaN otherwise.
+    Raises GridMismatch if `values` are not of the grid's shape, OutOfRange for other operations.
     """
+    values = floats("values", values)
+    if values.shape != grid.shape:
+        raise GridMismatch(f"values are {values.shape}, their grid is {grid.shape}")
     if crs is not None and CRS.from_user_input(crs) != CRS.from_user_input(grid.crs):
         raise NotMetric(f"the zones are in {crs}, the raster in {grid.crs}")
     west, south, east, north = grid.bounds
@@ -71,6 +76,8 @@ def _extracted(
     operations: Sequence[str],
     max_cells: int = 30_000_000,
 ) -> dict[str, NDArray[np.float64]]:
+    if odd := set(operations) - set(OPERATIONS):
+        raise OutOfRange(f"{', '.join(sorted(odd))}: operations are {', '.join(OPERATIONS)}")
     result = {name: _nothing(name, len(zones)) for name in operations}
     around = box(*grid.bounds)
     wanted = [

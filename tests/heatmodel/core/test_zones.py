@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from heatmodel.errors import GridMismatch, NotMetric
+from heatmodel.errors import NotMetric, OutOfRange
 from heatmodel.raster.files import write_cog
 from heatmodel.raster.grid import Grid
 from heatmodel.zones.classes import Burden, burden_classes, total_classes, z_scores
@@ -91,7 +91,7 @@ def test_gi_star_leaves_unknown_cells_out():
     assert z[3, 3] == z[np.isfinite(z)].max() > 5
     assert not getis_ord(np.full((5, 5), 300.1), 3).any()
     assert np.isnan(getis_ord(np.full((5, 5), np.nan), 3)).all()
-    with pytest.raises(GridMismatch):
+    with pytest.raises(OutOfRange):
         getis_ord(values, 4)
 
 
