@@ -1,4 +1,5 @@
-"""What every answer carries, what is written down of it, and the language a reader asked for."""
+"""What every answer carries, what is written down of it, who may read it in a page of another
+origin, and the language a reader asked for."""
 
 import logging
 import time
@@ -6,6 +7,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from layers.publish.answers import preflight
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +42,17 @@ EMBEDDED_MAP_POLICY = (
 # The position is asked for by a button of the map; nothing else of a device is.
 PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
 
+# What programs read; pages for people and everything that writes by a session are not among it.
+OPEN_DATA = (
+    "/api/",
+    "/daten/herunterladen/",
+    "/ogc",
+    "/raster/",
+    "/stil/",
+    "/tiles/",
+    "/wfs",
+)
+
 access = logging.getLogger("gis_app.access")
 
 
@@ -60,6 +74,28 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+def open_data(get_response: GetResponse) -> GetResponse:
+    """Pages of any origin may read the data (CORS), also what is wrong with a question.
+
+    Not with a login: "*" and cookies exclude one another. What nobody may keep but the one who
+    asked, as a layer that is not public, stays without.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(OPEN_DATA):
+            return response
+        if request.method == "OPTIONS" and not response.has_header("Access-Control-Allow-Methods"):
+            allowed = [one.strip() for one in response.get("Allow", "").split(",") if one.strip()]
+            methods = sorted({*allowed, "OPTIONS"})
+            return preflight(methods, methods) if allowed else response
+        if response.get("Cache-Control") != "private, no-store":
+            response.headers.setdefault("Access-Control-Allow-Origin", "*")
         return response
 
     return middleware

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "gis_app.middleware.access_log",
     "gis_app.middleware.security_headers",
+    "gis_app.middleware.open_data",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # adds random bytes against BREACH
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -57,13 +57,13 @@ class PageQuery(serializers.Serializer):
     after = serializers.IntegerField(min_value=0, max_value=_MAX_ID, default=0)
 
 
-@api_view(["GET"])
+@api_view(["GET", "HEAD"])
 def layers(request: Request) -> Response:
     """All public layers with their fields."""
     return _cached(Response([_described(layer, request) for layer in registry.public_layers()]))
 
 
-@api_view(["GET"])
+@api_view(["GET", "HEAD"])
 def features(request: Request, name: str) -> Response:
     """A page of features in the order of their ids, and where the next one begins."""
     layer = public_layer_or_404(name)
@@ -88,7 +88,7 @@ def features(request: Request, name: str) -> Response:
     return _cached(Response(answer, content_type="application/geo+json"))
 
 
-@api_view(["GET"])
+@api_view(["GET", "HEAD"])
 def feature(request: Request, name: str, pk: int) -> Response:
     layer = public_layer_or_404(name)
     found = _rows(layer).filter(pk=pk).first() if pk <= _MAX_ID else None

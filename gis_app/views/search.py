@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", {"q": q, "hits": hits})
 
 
-@api_view(["GET"])
+@api_view(["GET", "HEAD"])
 @vary_on_headers("Accept-Language", "Cookie")
 @cache_control(private=True, max_age=60)
 def suggestions(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """What every answer of the services carries: its coding, its freshness, who may read it."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -9,7 +10,7 @@ from layers.publish.tiles import encoding
 
 _CODINGS = ("gzip", "zstd")
 _SMALLEST_CODED_BYTES = 500
-_READS = "GET, HEAD, OPTIONS"
+_READS = ("GET", "HEAD", "OPTIONS")
 
 
 def weak_etag(*parts: str | bytes) -> str:
@@ -66,14 +67,14 @@ def code(request: HttpRequest, response: HttpResponse) -> None:
             response.headers["Content-Encoding"] = coding
 
 
-def preflight(allowed: list[str]) -> HttpResponse:
-    """The answer to OPTIONS: what is possible here, and that pages of any origin may read."""
+def preflight(allowed: Sequence[str], reads: Sequence[str] = _READS) -> HttpResponse:
+    """The answer to OPTIONS: what is possible here, and by what pages of any origin may read."""
     response = HttpResponse(
         status=204,
         headers={
             "Allow": ", ".join(allowed),
             "Access-Control-Allow-Origin": "*",
-            "Access-Control-Allow-Methods": _READS,
+            "Access-Control-Allow-Methods": ", ".join(reads),
             "Access-Control-Allow-Headers": "*",
             "Access-Control-Max-Age": "86400",
         },

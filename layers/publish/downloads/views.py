@@ -127,15 +127,12 @@ def busy() -> JsonResponse:
 def _headers(request: HttpRequest, order: Order, form: Format) -> dict[str, str]:
     layer = order.layer
     headers = {
+        "Cache-Control": "no-cache" if layer.public else "private, no-store",
         "ETag": weak_etag(current([layer])[layer.name], request.get_full_path(), repr(order.slugs),
                           order.collection_head),
         "Vary": "Accept-Encoding, Accept-Language",
         "Content-Disposition": f'attachment; filename="{layer.name}.{form.extension}"',
     }  # fmt: skip
-    if layer.public:
-        headers |= {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-    else:
-        headers["Cache-Control"] = "private, no-store"
     licences = sorted({one.licence_uri for one in order.sources if one.licence_uri})
     if licences:  # also for formats that have no room for it
         headers["Link"] = ", ".join(f'<{one}>; rel="license"' for one in licences)

@@ -37,7 +37,7 @@ def tile(
         raise Http404
     if token != pictures.token:
         address = tiles_path(layer, pictures, theme, variant).format(z=z, x=x, y=y)
-        return _open_to_all(redirect(address, preserve_request=True), "no-store")
+        return _kept(redirect(address, preserve_request=True), "no-store")
     etag = f'"{layer.name}/{token}/{theme}/{variant}/{z}/{x}/{y}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
@@ -49,7 +49,7 @@ def tile(
             return HttpResponse(status=503, headers={"Retry-After": "60"})
         response = HttpResponse(body, content_type="image/png")
     response["ETag"] = etag
-    return _open_to_all(response, FOR_EVER)
+    return _kept(response, FOR_EVER)
 
 
 def _layer_or_404(name: str) -> RasterLayer:
@@ -63,9 +63,8 @@ def _exists(layer: RasterLayer, z: int, x: int, y: int) -> bool:
     return layer.min_zoom <= z <= layer.max_zoom and max(x, y) < 2**z
 
 
-def _open_to_all(response: HttpResponse, cache_control: str) -> HttpResponse:
+def _kept(response: HttpResponse, cache_control: str) -> HttpResponse:
     response["Cache-Control"] = cache_control
-    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

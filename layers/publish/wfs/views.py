@@ -39,7 +39,7 @@ _OPERATIONS: dict[str, Callable[[HttpRequest, Asked], HttpResponseBase]] = {
 @csrf_exempt  # only a Transaction writes, and it asks for the token itself
 def service(request: HttpRequest) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        return preflight(_METHODS)
+        return preflight(_METHODS, reads=_METHODS)  # a question may be posted
     version = V200
     response: HttpResponseBase
     try:
