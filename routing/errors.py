@@ -36,6 +36,12 @@ class OffNetwork(RoutingProblem):
     message = _("In %(within_m)s Metern um diesen Ort ist kein Weg, der dafür taugt.")
 
 
+class PlaceOffNetwork(OffNetwork):
+    """The same of a place that has a name."""
+
+    message = _("In %(within_m)s Metern um „%(place)s“ ist kein Weg, der dafür taugt.")
+
+
 class NoRoute(RoutingProblem):
     message = _("Zwischen diesen Orten gibt es keinen solchen Weg.")
 

@@ -4,11 +4,14 @@ Every question may be asked by GET or by POST: what is posted stands in no log o
 Nothing asked is stored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from django.http import Http404
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -73,11 +76,23 @@ class _Kml(_File):
     document = staticmethod(kml.document)
 
 
+class _Negotiation(DefaultContentNegotiation):
+    def filter_renderers(
+        self, renderers: Sequence[BaseRenderer], format: str
+    ) -> Sequence[BaseRenderer]:
+        """Those of `format`. Raises NotAcceptable, for the address is there but not the form."""
+        try:
+            return super().filter_renderers(renderers, format)
+        except Http404 as error:
+            raise NotAcceptable(available_renderers=renderers) from error
+
+
 class _Open(APIView):
     """Open to everybody, by GET and POST alike; limited by the work an answer takes."""
 
     authentication_classes = ()  # no session, so nothing that a forged request could use
     permission_classes = (AllowAny,)
+    content_negotiation_class = _Negotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (_Json, _GeoJson)
     parser_classes: tuple[type[BaseParser], ...] = (BoundedJson, BoundedForm)
     question: type[Serializer]

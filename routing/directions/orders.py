@@ -79,7 +79,13 @@ class RefField(serializers.Field):
 
 
 class RefList(serializers.ListField):
-    """Places as a JSON array, as repeated parameters, or parted by semicolons."""
+    """Places as a JSON array, as repeated parameters, or parted by semicolons; counted before
+    any is read."""
+
+    def to_internal_value(self, data: Any) -> list[Ref]:
+        if isinstance(data, list):
+            self.run_validators(data)
+        return super().to_internal_value(data)
 
     def get_value(self, dictionary: Any) -> Any:
         if not isinstance(dictionary, QueryDict):

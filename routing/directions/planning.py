@@ -22,7 +22,7 @@ from routing.directions.refs import NearestRef
 from routing.directions.ways import Piece, Way
 from routing.engine import Alternative as Found
 from routing.engine import Costs, Path
-from routing.errors import NoRoute, OffNetwork, SamePlace
+from routing.errors import NoRoute, PlaceOffNetwork, SamePlace
 from routing.network import graph as network
 from routing.network import judging
 from routing.network.areas import inside
@@ -134,11 +134,13 @@ def _at_door(place: Place, door: Place) -> Place:
 def _snapped(
     graph: network.Graph, places: Sequence[Place], costs: Costs, blocked: np.ndarray | None
 ) -> list[network.Place]:
-    """Where the places are on the network. Raises OffNetwork."""
+    """Where the places are on the network. Raises PlaceOffNetwork."""
     found = graph.snap([place.lon_lat for place in places], costs.mode, blocked=blocked)
     off = np.flatnonzero(found.edge < 0)
     if len(off):
-        raise OffNetwork(within_m=round(network.WITHIN_M), number=int(off[0]))
+        number = int(off[0])
+        label = places[number].label
+        raise PlaceOffNetwork(within_m=round(network.WITHIN_M), number=number, place=label)
     return [found[number] for number in range(len(found))]
 
 

@@ -24,7 +24,10 @@ class BoundedJson(JSONParser):
         self, stream: Any, media_type: str | None = None, parser_context: Any = None
     ) -> dict[str, Any]:
         _check_size(parser_context)
-        found = super().parse(stream, media_type, parser_context)
+        try:
+            found = super().parse(stream, media_type, parser_context)
+        except RecursionError as error:  # brackets within brackets
+            raise ParseError from error
         if not isinstance(found, dict):
             raise ParseError
         return found

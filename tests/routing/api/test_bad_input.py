@@ -207,7 +207,13 @@ def test_malformed_gpx_is_refused(client, town, body: bytes) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b'{"from": {}}', b"\xff", b'"a"'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"[]", b"null", b"{", b'{"from": {}}', b"\xff", b'"a"'),
+        *(b"[" * 100_000, b'{"a":' * 50_000),
+    ],
+)
 def test_malformed_json_is_refused(client, town, body: bytes) -> None:
     assert client.post(ROUTE, body, "application/json").status_code == 400
 
@@ -239,13 +245,28 @@ def test_ten_thousand_pairs_are_refused_at_once(client, town) -> None:
     assert "10000" in str(answer.json()["errors"]["targets"])
 
 
+def test_ten_thousand_places_are_counted_before_they_are_read(client, town) -> None:
+    body = json.dumps({"sources": ["?"] * 10_000, "targets": [GOAL]})
+    errors = client.post("/api/routing/matrix", body, "application/json").json()["errors"]
+    assert len(errors["sources"]) == 1
+    assert "500" in errors["sources"][0]
+
+
+def test_a_form_that_is_not_offered_is_told_from_an_address_that_is_not(client, town) -> None:
+    refusal(client, 406, format="docx")
+
+
+def test_the_place_without_ways_is_named(client, town) -> None:
+    assert "52.00000, 8.40000" in refusal(client, 422, to=FAR)["detail"]
+
+
 @relaxed
 @given(st.dictionaries(st.sampled_from(NAMES), TEXT, max_size=6))
 @example({"from": START, "to": GOAL, "format": "../gpx"})
 @example({"from": START, "to": "cool_places:" + "9" * 18})
 @example({"from": START, "to": GOAL, "departure": "0001-01-01T00:00:00+14:00"})
 def test_any_question_is_answered_or_refused(client, town, query) -> None:
-    assert client.get(ROUTE, query).status_code in (200, 400, 404, 422, 429)
+    assert client.get(ROUTE, query).status_code in (200, 400, 404, 406, 422, 429)
 
 
 @relaxed
