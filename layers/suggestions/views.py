@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -242,7 +243,7 @@ def _first_view(bei: str) -> Picker:
     return Picker(point.x, point.y)
 
 
-def _picture(layer: Layer, picker: Picker, point: Point | None) -> str:
+def _picture(layer: Layer, picker: Picker, point: Point | None) -> SafeString:
     shown = [one for one in registry.public_layers() if one.basemap or one is layer]
     marks = []
     if point:

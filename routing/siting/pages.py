@@ -18,11 +18,12 @@ from layers.publish.pictures import over
 from layers.registry import Layer
 from layers.site import site
 from routing.directions import limits
+from routing.directions.destinations import destination_layers
 from routing.directions.panel import busy_words, mode_choices
 from routing.errors import RoutingProblem
 from routing.school.pictures import pin
 from routing.school.queries import network_is_demo
-from routing.siting.forms import SitesForm, layers, read_sites_form
+from routing.siting.forms import SitesForm, read_sites_form
 from routing.siting.queries import MINUTES, Siting, siting
 
 _NUMBER = 3
@@ -77,7 +78,7 @@ def _siting(form: SitesForm, calendar: Calendar) -> Siting | None:
 
 def _choices(form: SitesForm) -> dict[str, Any]:
     return {
-        "layers": layers(),
+        "layers": destination_layers(),
         "minutes": MINUTES,
         "modes": mode_choices(),
         "picture": form.picker.picture(_shown(form.layer)),
@@ -99,4 +100,4 @@ def _marks(form: SitesForm, found: Siting | None) -> SafeString:
     )
     if form.place is not None:
         spots.append(("+", form.place.x, form.place.y))
-    return mark_safe(over([pin(frame, x, y, text) for text, x, y in spots], theme="light"))
+    return mark_safe(over([pin(frame, x, y, text) for text, x, y in spots]))

@@ -1,10 +1,13 @@
-"""A point chosen on a picture: an image that is a button sends where it was hit, without script."""
+"""A point chosen on a picture: an image that is a button sends where it was hit, without script.
 
-import base64
+The image itself is blank and lies over the drawing, which has the colours of the page it is in.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
+from django.utils.safestring import SafeString, mark_safe
 
 from layers.ground.crs import STORAGE_SRID
 from layers.publish.pictures.drawing import Overlay, draw
@@ -13,6 +16,7 @@ from layers.registry import Layer
 
 SIDE_PX = 288  # fits the narrowest phone
 NAME = "karte"  # browsers send karte.x and karte.y
+BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _WIDTHS_M = (300, 600, 1_200, 2_400, 4_800, 9_600, 19_200)
 
 
@@ -59,10 +63,14 @@ class Picker:
             return None
         return Point(*self.frame.ground(left, top), srid=STORAGE_SRID)
 
-    def picture(self, layers: Iterable[Layer], above: Iterable[Overlay] = ()) -> str:
-        """The address of the picture, which holds the picture itself."""
-        svg = draw(self.frame, layers, theme="light", above=list(above))
-        return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    @property
+    def blank(self) -> str:
+        """The address of the image that is hit: one transparent pixel, stretched."""
+        return BLANK
+
+    def picture(self, layers: Iterable[Layer], above: Iterable[Overlay] = ()) -> SafeString:
+        """The drawing under the image that is hit."""
+        return mark_safe(draw(self.frame, layers, above=list(above)))
 
 
 def read(view: str, otherwise: Picker) -> Picker:
