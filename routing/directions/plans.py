@@ -38,6 +38,11 @@ class Place:
     hours: str | None = None
     entrance: str = ""  # the door or gate where the way begins or ends, if it is known
 
+    @property
+    def door_label(self) -> str:
+        """„Geistschule, Haupteingang“: the place, and by which of its doors if that is known."""
+        return f"{self.label}, {self.entrance}" if self.entrance else self.label
+
 
 @dataclass(frozen=True)
 class Fountain:

@@ -104,7 +104,7 @@ def _step(step: Step, ends: list[int], line: list[list[float]], goal: Place) -> 
     return {
         "action": step.action,
         "turn": step.turn if step.action == "turn" else None,
-        "text": words.step_text(step, goal.label),
+        "text": words.step_text(step, goal.door_label),
         "street": step.name or None,
         "length_m": round(step.length_m, 1),
         "duration_s": round(step.duration_s, 1),

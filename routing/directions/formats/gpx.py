@@ -30,7 +30,7 @@ def document(plan: Plan, alternatives: Sequence[Alternative]) -> bytes:
         add(route, "name", words.kind_title(one.kind))
         for step in one.steps:
             lon, lat = lon_lat(step.at)
-            _point(route, "rtept", (lon, lat), words.step_text(step, plan.goal.label))
+            _point(route, "rtept", (lon, lat), words.step_text(step, plan.goal.door_label))
     for one in alternatives:
         track = add(root, "trk")
         add(track, "name", f"{title(plan)} ({words.kind_title(one.kind)})")

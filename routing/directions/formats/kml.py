@@ -20,7 +20,7 @@ def document(plan: Plan, alternatives: Sequence[Alternative]) -> bytes:
     for one in alternatives:
         way = add(folder, "Placemark")
         add(way, "name", words.kind_title(one.kind))
-        told = (words.step_text(step, plan.goal.label) for step in one.steps)
+        told = (words.step_text(step, plan.goal.door_label) for step in one.steps)
         add(way, "description", "\n".join(told))
         pairs = " ".join(f"{lon},{lat}" for lon, lat in lon_lats(one.way.line))
         add(add(way, "LineString"), "coordinates", pairs)

@@ -50,6 +50,13 @@ def test_a_chosen_place_counts_until_its_text_is_changed(client, places) -> None
     assert "Start: Bücherei" in words(html)
 
 
+def test_the_gate_that_a_way_ends_at_is_named(client, school) -> None:
+    there = words(page(client, von=START, nach_ort="schools:talschule Talschule", nach="Talschule"))
+    assert "Ziel erreicht: Talschule, Südtor" in there
+    back = words(page(client, von="Talschule", von_ort="schools:talschule Talschule", nach=GOAL))
+    assert "Start: Talschule, " in back
+
+
 def test_at_night_it_is_honest(client, places) -> None:
     """Nothing is known to be open; what opens next, and what is near with unknown hours."""
     html = words(page(client, von=START, nach="nearest:cool_places", zeit=NIGHT))

@@ -286,6 +286,7 @@ def test_the_nearest_is_looked_for_outside_the_area(client, places) -> None:
 def test_a_way_to_school_ends_at_the_nearest_gate(client, school) -> None:
     there = ask(client, goal="schools:talschule", profile="shortest")
     assert there["goal"]["entrance"] == "Südtor"
+    assert there["features"][0]["properties"]["steps"][-1]["text"].endswith("Talschule, Südtor")
     assert there["features"][0]["properties"]["length_m"] == pytest.approx(150, abs=0.5)
     back = ask(client, start="schools:talschule", goal=lon_lat(400, 100), profile="shortest")
     assert (back["start"]["entrance"], back["goal"]["entrance"]) == ("Nordtor", None)
