@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from layers import registry
 from layers.hours import Calendar, Opening, opening
 from layers.registry import Layer
 from routing import engine
@@ -41,6 +42,13 @@ class Candidate:
     @property
     def is_unknown(self) -> bool:
         return self.opening is not None and self.opening.state == "unknown"
+
+
+def destination_layers() -> list[Layer]:
+    """Public layers that one can be led to: first those that the map shows from the start, and
+    of those what it draws on top."""
+    layers = [one for one in registry.public_layers() if one.destination]
+    return sorted(layers, key=lambda one: (not one.visible, -one.order))
 
 
 def candidates(

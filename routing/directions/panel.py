@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from layers import registry
 from layers.hours import clock_digits, opening_words
 from routing.directions import notes, words
 from routing.directions.charts import Chart, chart
 from routing.directions.coordinates import lon_lat
-from routing.directions.destinations import Candidate
+from routing.directions.destinations import Candidate, destination_layers
 from routing.directions.formats import geojson
 from routing.directions.forms import End, WayForm, read_way_form
 from routing.directions.orders import Order
@@ -189,7 +188,7 @@ class ShownWay:
 
     @property
     def steps(self) -> list[ShownStep]:
-        return [ShownStep(step, self.plan.goal.label) for step in self.alternative.steps]
+        return [ShownStep(step, self.plan.goal.door_label) for step in self.alternative.steps]
 
     @property
     def notes(self) -> list[str]:
@@ -306,7 +305,7 @@ def _situation(form: WayForm, found: Plan) -> list[str]:
     """„Start: Rathaus“, „So, 2. Aug, 15:00“, „Zu Fuß“"""
     mode = next(str(label) for value, label, _icon in _MODES if value == found.mode)
     when = f"{formats.date_format(found.departure, 'D, j. M')}, {clock_digits(found.departure)}"
-    start = _("Start: %(name)s") % {"name": found.start.label}
+    start = _("Start: %(name)s") % {"name": found.start.door_label}
     return [start, _("jetzt") if form.is_live else when, mode]
 
 
@@ -369,10 +368,8 @@ def _end_of(place: Place) -> End:
 
 def _nearest_links(form: WayForm) -> list[tuple[str, str]]:
     """For every layer that one can be led to: what it is called, and the question for it."""
-    layers = (one for one in registry.public_layers() if one.destination)
     return [
-        (str(one.title), form.link(goal=End("", NearestRef(one))))
-        for one in sorted(layers, key=lambda one: not one.visible)
+        (str(one.title), form.link(goal=End("", NearestRef(one)))) for one in destination_layers()
     ]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.http import QueryDict
 
-from layers import registry
 from layers.clock import AskedTime, InvalidTime, asked_time
 from layers.publish.pictures.picker import Picker, read, read_point
 from layers.registry import Layer
+from routing.directions.destinations import destination_layers
 from routing.directions.plans import Mode
 from routing.siting.queries import MINUTES
 
@@ -40,14 +40,9 @@ class SitesForm:
         return self.picker.frame.pixel(self.place.x, self.place.y) if self.place else None
 
 
-def layers() -> list[Layer]:
-    """Those whose features are destinations."""
-    return [layer for layer in registry.public_layers() if layer.destination]
-
-
 def read_sites_form(query: QueryDict, centre: tuple[float, float]) -> SitesForm:
     """The form an address fills; `centre` (EPSG:25832) is what the picture shows at first."""
-    known = layers()
+    known = destination_layers()
     picker = read(query.get("blick", ""), Picker(*centre, _WIDTH_M))
     place = picker.hit(query) or read_point(query.get("ort", ""))
     if "leeren" in query:

@@ -101,3 +101,9 @@ def test_who_asks_too_often_is_told_to_wait(hamm, client: Client, monkeypatch) -
     monkeypatch.setattr(limits, "CAPACITY", 0.0)
     answer = client.get(PAGE, AUGUST)
     assert answer.status_code == 429 and "Bitte warten Sie" in answer.content.decode()
+
+
+def test_what_is_asked_for_first_are_cool_places(hamm, client: Client) -> None:
+    context = client.get(PAGE).context
+    assert context["form"].layer.name == "cool_places"
+    assert [one.name for one in context["layers"]][:2] == ["cool_places", "stops"]
