@@ -13,8 +13,10 @@ from layers.publish.styles.palette import ThemeName
 from layers.registry import Layer
 from routing.school.layers import LAYERS
 
-# What a school's map shows besides the base map; hazards are drawn with their numbers instead.
-_SHOWN = {"schools", "stops", *(one.name for one in LAYERS)} - {"hazards", "accidents"}
+# What a school's map shows besides the base map. Hazards are drawn with their numbers instead;
+# catchments lie on every street, where they would pass for recommended ways.
+_SHOWN = {"schools", "stops", *(one.name for one in LAYERS)}
+_SHOWN -= {"hazards", "accidents", "school_catchments"}
 _SIGN_PX = 13
 
 

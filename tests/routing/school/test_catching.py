@@ -35,6 +35,17 @@ def test_each_way_lies_in_the_catchment_of_its_nearest_school(computed) -> None:
         assert far[slug] <= min(far.values()) + 1
 
 
+def test_on_the_map_of_a_school_no_catchment_passes_for_a_way(
+    hamm_database, client: Client
+) -> None:
+    """There the recommended ways are green lines, as one kind of catchment is on the city's map."""
+    address = "/schulen/geistschule/karte-breit-light.svg"
+    before = client.get(address).content
+    catching.refresh()
+    assert SchoolCatchment.objects.exists()
+    assert client.get(address).content == before
+
+
 def test_all_ways_of_the_network_are_shared_out_once(computed) -> None:
     graph = current_graph()
     walkable = graph.arrays["length"][graph.arrays["snappable"] & 1 > 0].sum() / 1000
