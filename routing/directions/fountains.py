@@ -1,13 +1,16 @@
 """Drinking water on the way: every public layer that tells of it is asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from functools import cache
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
 
 from layers import registry
 from layers.ground.crs import STORAGE_SRID
+from layers.publish.filters.compile import property_sql
+from layers.publish.filters.sql import Sql, put
+from layers.publish.rows import published_sql
 from layers.registry import Layer
 from routing.directions.places import as_place, destinations
 from routing.directions.plans import Fountain, Place
@@ -25,16 +28,29 @@ def fountains(ways: Sequence[Way]) -> list[list[Fountain]]:
     lines = shapely.multilinestrings([shapely.linestrings(way.line) for way in ways])
     # `_beside` looks closely, and loops do not matter here.
     rough = shapely.to_wkb(lines.simplify(_ROUGH_M, preserve_topology=False))
-    shape = GEOSGeometry(memoryview(rough), srid=STORAGE_SRID)
-    around = {FIELD: True, "geometry__dwithin": (shape, WITHIN_M + _ROUGH_M)}
-    found = [place for layer in _layers() for place in _places(layer, around)]
+    found = [place for layer in _layers() for place in _places(layer, rough)]
     return [_beside(way, found) for way in ways]
 
 
-def _places(layer: Layer, around: dict[str, Any]) -> list[Place]:
-    """Most ways pass none, and to learn that takes little when it is asked first."""
-    keys = list(layer.published().filter(**around).values_list("pk", flat=True))
+def _places(layer: Layer, around: bytes) -> list[Place]:
+    """Those near the lines `around` (WKB, EPSG:25832). Most ways pass none, and to learn that
+    takes little: the text of the first question is made once."""
+    asked = _near(layer)
+    with connection.cursor() as cursor:
+        cursor.execute(asked.text, (*asked.params, around, STORAGE_SRID, WITHIN_M + _ROUGH_M))
+        keys = [key for (key,) in cursor.fetchall()]
     return [as_place(layer, row) for row in destinations(layer).filter(pk__in=keys)] if keys else []
+
+
+@cache
+def _near(layer: Layer) -> Sql:
+    """The keys of published rows with drinking water near a shape. That, its SRID and the metres
+    are bound as the last parameters."""
+    return put(
+        "SELECT q.id FROM ({}) q WHERE {} AND ST_DWithin(q.geometry, ST_GeomFromWKB(%s, %s), %s)",
+        published_sql(layer),
+        property_sql(layer, FIELD),
+    )
 
 
 def _layers() -> Iterator[Layer]:
