@@ -1,7 +1,6 @@
 """A tile of the web's square grid, read from a raster file in EPSG:25832."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 import rasterio
@@ -102,9 +101,3 @@ def _means(shares: NDArray[np.float32], samples: int) -> NDArray[np.float32]:
     total = np.where(known, squares, 0).sum(axis=(1, 3))
     with np.errstate(invalid="ignore"):
         return np.where(count > 0, total / count, np.nan).astype(np.float32)
-
-
-def file_token(path: Path) -> str:
-    """Changes when the file does."""
-    status = path.stat()
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
