@@ -1,6 +1,7 @@
-// What the build makes besides bundles: colours, trimmed KERN, icons and sprites.
+// What the build makes besides bundles: colours, trimmed KERN, cut fonts, icons and sprites.
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import { fontsCss, makeFonts } from './fonts.ts';
 import { BRAND, symbolSheet } from './icons.ts';
 import { kernCss } from './kern.ts';
 import { leaflet } from './leaflet.ts';
@@ -10,12 +11,14 @@ import { sprite } from './sprite.ts';
 const GENERATED: Record<string, () => string> = {
   '@generated palette;': paletteCss,
   '@generated kern;': kernCss,
+  '@generated fonts;': fontsCss,
 };
 
 export function look(): Plugin {
   return {
     name: 'look',
     enforce: 'pre',
+    buildStart: makeFonts,
     transform(code, id) {
       if (!id.endsWith('/site.css')) return undefined;
       this.addWatchFile(PALETTE_FILE);

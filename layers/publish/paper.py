@@ -68,8 +68,7 @@ def fonts() -> Iterator[tuple[str, int, str]]:
     manifest = json.loads((Path(settings.FRONTEND_DIST) / "manifest.json").read_text())
     for family, package, subset in _FONTS:
         for weight in (400, 600):
-            name = f"{package}/files/{package}-{subset}-{weight}-normal.woff2"
-            file = manifest[f"node_modules/@fontsource/{name}"]["file"]
+            file = manifest[f"node_modules/.fonts/{package}-{subset}-{weight}.woff2"]["file"]
             yield family, weight, (Path(settings.FRONTEND_DIST) / file).as_uri()
 
 

@@ -30,5 +30,5 @@ def sprite_url(theme: str, request: HttpRequest) -> str:
 
 def font_url(subset: str, request: HttpRequest) -> str:
     package = "noto-sans-arabic" if subset == "arabic" else "fira-sans"
-    name = f"node_modules/@fontsource/{package}/files/{package}-{subset}-500-normal.woff2"
+    name = f"node_modules/.fonts/{package}-{subset}-500.woff2"
     return request.build_absolute_uri(asset_url(name))
