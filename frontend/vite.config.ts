@@ -18,6 +18,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         site: 'src/site.css',
+        forms: 'src/forms.css', // KERN's fields, where a page has any
         page: 'src/page.ts',
         map: 'src/map.ts',
         embed: 'src/embed.ts', // the map in frames of other sites

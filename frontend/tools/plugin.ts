@@ -20,7 +20,7 @@ export function look(): Plugin {
     enforce: 'pre',
     buildStart: makeFonts,
     transform(code, id) {
-      if (!id.endsWith('/site.css')) return undefined;
+      if (!/\/(site|forms)\.css$/.test(id)) return undefined;
       this.addWatchFile(PALETTE_FILE);
       return Object.entries(GENERATED).reduce(
         (css, [line, make]) => css.replace(line, make),

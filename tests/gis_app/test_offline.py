@@ -27,6 +27,15 @@ def test_the_kept_city_is_all_places_and_the_tiles_that_cover_it(hamm, client):
     assert all(client.get(one).status_code == 200 for one in scope["pages"][:3])
 
 
+def test_the_kept_pages_have_all_their_style_and_scripts(hamm, client):
+    scope = client.get("/offline/umfang.json").json()
+    kept = scope["pages"][:2] + scope["cards"][:1]
+    for page in (client.get(address).content.decode() for address in kept):
+        linked = re.findall(r'(?:href|src)="(/static/[^"#]+\.(?:css|js))"', page)
+        assert linked
+        assert set(linked) <= set(scope["files"])
+
+
 def test_it_can_be_put_on_the_home_screen(hamm, client):
     manifest = client.get("/manifest.webmanifest", headers={"Accept-Language": "tr"}).json()
     assert (manifest["lang"], manifest["start_url"]) == ("tr", "/")

@@ -241,3 +241,11 @@ def test_an_old_postgis_is_named(db, monkeypatch):
     monkeypatch.setattr(checks, "MIN_POSTGIS", (99, 0))
     assert "gis_app.E003" in messages(databases=["default"])
     assert connection.is_usable()
+
+
+def test_only_pages_with_fields_carry_the_style_of_fields(hamm, client):
+    sheets = {
+        path: client.get(path).content.decode().count('rel="stylesheet"')
+        for path in ("/", "/konto/anmelden/")
+    }
+    assert sheets == {"/": 1, "/konto/anmelden/": 2}
