@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.publish.filters import fes
+from layers.publish.filters.fes import operators
 from layers.publish.gml import read as gml
 from tests.publish.wfs.conftest import DECLARATIONS, DECLARATIONS_11, Wfs, wfs_of
 
@@ -82,12 +82,12 @@ GML_NAMES = (
     "end",
 )
 FES_NAMES = (
-    *fes.COMPARISONS,
-    *fes.SPATIAL,
-    *fes.DISTANCES,
-    *fes.TEMPORAL,
-    *fes.LOGICAL,
-    *fes.IDENTIFIERS,
+    *operators.COMPARISONS,
+    *operators.SPATIAL,
+    *operators.DISTANCES,
+    *operators.TEMPORAL,
+    *operators.LOGICAL,
+    *operators.IDENTIFIERS,
     "Not",
     "PropertyIsLike",
     "PropertyIsNull",

@@ -13,8 +13,8 @@ from layers.ground.models import City
 from layers.publish import crs as systems
 from layers.publish.answers import is_known, not_modified, weak_etag
 from layers.publish.extents import Box, extents
-from layers.publish.filters import fes
 from layers.publish.filters.compile import FUNCTIONS
+from layers.publish.filters.fes import operators
 from layers.publish.gml.names import DEFAULT
 from layers.publish.provenance import datasets_behind
 from layers.publish.wfs.operations.features import CSV, GEOJSON, GML_31, GML_32
@@ -156,7 +156,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "can_write": bool(writable),
         "conformance": _FILTER_CONFORMANCE,
         "comparisons": [
-            *fes.COMPARISONS,
+            *operators.COMPARISONS,
             "PropertyIsLike",
             "PropertyIsNull",
             "PropertyIsNil",
@@ -165,8 +165,10 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "comparisons_11": sorted(_COMPARISONS_11),
         "operands": _OPERANDS,
         "operands_11": _OPERANDS_11,
-        "spatial": [*fes.SPATIAL, *fes.DISTANCES],
-        "temporal": [one for one in fes.TEMPORAL if one != "AnyInteracts"],  # not in its schema
+        "spatial": [*operators.SPATIAL, *operators.DISTANCES],
+        "temporal": [
+            one for one in operators.TEMPORAL if one != "AnyInteracts"
+        ],  # not in its schema
         "functions": [
             {
                 "name": name,

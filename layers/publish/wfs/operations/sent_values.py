@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from layers.editing.queries import GML_CODE_SPACE, reckoned_fields, writable_fields
 from layers.ground.models import Dataset
 from layers.publish.filters import fes
+from layers.publish.filters.errors import UnknownProperty
 from layers.publish.gml import read as gml
 from layers.publish.gml.markup import Element
 from layers.publish.properties import READ_ONLY
@@ -67,7 +68,7 @@ def _add_standard(standard: dict[str, Any], layer: Layer, element: Element) -> N
 def writable(layer: Layer, path: str) -> str:
     try:
         name = fes.property_name(path, layer)
-    except fes.UnknownProperty as error:
+    except UnknownProperty as error:
         raise _unknown(layer, path.strip()) from error
     if name.startswith("gml:"):
         name = layer.gml_columns[name.removeprefix("gml:")]

@@ -10,6 +10,7 @@ from layers.publish import counts
 from layers.publish.feature_json import concatenated, dataset_slugs
 from layers.publish.filters import fes
 from layers.publish.filters.compile import condition
+from layers.publish.filters.errors import UnknownProperty
 from layers.publish.filters.sql import Sql, put
 from layers.publish.pages import fetch_page
 from layers.publish.properties import shown
@@ -74,7 +75,7 @@ def _value(query: Query, path: str, writer: GmlFormat) -> tuple[Sql, Query]:
     layer = query.layer
     try:
         name = fes.property_name(path, layer)
-    except fes.UnknownProperty as error:
+    except UnknownProperty as error:
         raise InvalidParameterValue("valueReference", str(error)) from error
     if name == "@gml:id":
         return _member(writer.identifier(layer)), query
@@ -85,7 +86,7 @@ def _value(query: Query, path: str, writer: GmlFormat) -> tuple[Sql, Query]:
     else:
         field = next((one for one in shown(layer) if one.name == name), None)
         if field is None:
-            raise InvalidParameterValue("valueReference", str(fes.UnknownProperty(name)))
+            raise InvalidParameterValue("valueReference", str(UnknownProperty(name)))
         value = property_text(layer, field, writer.datasets)
     is_known = {"op": "not", "args": [{"op": "isNull", "args": [{"property": name}]}]}
     narrowed = condition(is_known, layer, srid=0)
