@@ -229,10 +229,13 @@ class WalkingBusLine(LineFeature, Named):
 
 @tracked
 class WalkingBusStop(PointFeature, Named):
-    """A stop of a walking bus; its places in the timetable are `position` and `departs`."""
+    """A stop of a walking bus; its places in the timetable are `position` and `departs`.
+
+    It is a part of its line: deleted with it, in the same change set, and undone with it.
+    """
 
     line = models.ForeignKey(
-        WalkingBusLine, models.PROTECT, to_field="slug", verbose_name=_("Linie")
+        WalkingBusLine, models.CASCADE, to_field="slug", verbose_name=_("Linie")
     )
     position = models.PositiveSmallIntegerField(_("Reihenfolge"))
     departs = models.CharField(

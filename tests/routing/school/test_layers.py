@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from layers import registry
 from layers.editing.errors import Invalid
-from layers.editing.services import Change, write
+from layers.editing.services import Change, undo, write
 from routing.models import Hazard, SchoolEntrance, WalkingBusLine, WalkingBusStop
 from tests.factories import line, make_city, make_school, point
 
@@ -95,6 +95,23 @@ def test_a_walking_bus_gets_an_address_and_stops_in_order(staff: User, client: C
     page = client.get("/schulen/talschule/").content.decode()
     assert page.index("Halt 1") < page.index("Halt 2")
     assert WalkingBusStop.objects.count() == 2
+
+
+def test_stops_go_and_come_back_with_their_line(staff: User) -> None:
+    make_school("Talschule", slug="talschule")
+    way = {"school": "talschule", "geometry": line((7.81, 51.68), (7.82, 51.681))}
+    key = insert("walking_bus_lines", staff, name="Laufbus Ost", **way)
+    bus = WalkingBusLine.objects.get(pk=key)
+    for position in (1, 2):
+        stop = {"name": f"Halt {position}", "line": bus.slug, "position": position}
+        insert("walking_bus_stops", staff, geometry=point(), **stop)
+    delete = Change(registry.layer("walking_bus_lines"), "delete", pk=key, seen_version=1)
+    made = write([delete], account=staff, **ADMIN)
+    assert not WalkingBusLine.objects.exists() and not WalkingBusStop.objects.exists()
+    undo(made, account=staff, **ADMIN)
+    assert WalkingBusLine.objects.get().slug == bus.slug
+    names = WalkingBusStop.objects.filter(line=bus.slug).values_list("name", flat=True)
+    assert sorted(names) == ["Halt 1", "Halt 2"]
 
 
 def test_the_api_speaks_of_schools_by_slug(hamm, client: Client) -> None:
