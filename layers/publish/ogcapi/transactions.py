@@ -41,6 +41,8 @@ MERGE_PATCH = "application/merge-patch+json"
 WHOLE_TYPES = (GEOJSON, JSON)
 PATCH_TYPES = (MERGE_PATCH, GEOJSON, JSON)
 
+# The number decides. Around it stands the form that was read (`"3-jsonfg"`), and what whoever
+# compresses on the way makes of it.
 _ETAG = re.compile(r'(?:W/)?"v?(\d{1,9})(?:-\w+)?"', re.ASCII)
 _LASTING = frozenset({"dataset", "slug"})
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {

@@ -133,13 +133,13 @@ def test_who_does_not_say_what_he_saw_is_asked(editor, schools, method):
     assert School.objects.get(pk=schools[0].pk).version == 1
 
 
-@pytest.mark.parametrize("sent", ["7", "abc", '"x"', '"1", x', 'W/"'])
+@pytest.mark.parametrize("sent", ["7", '"2-jsonfg"', "abc", '"x"', '"1", x', 'W/"'])
 def test_an_etag_of_somebody_else_is_refused(editor, schools, sent):
     answer = send(editor, "delete", f"{ITEMS}/{schools[0].pk}", version=sent)
     assert answer.status_code == 412
 
 
-@pytest.mark.parametrize("sent", ['"1"', 'W/"1"', '"1-gzip"', '"9", "1"', "*"])
+@pytest.mark.parametrize("sent", ['"1"', 'W/"1"', '"1-gzip"', '"1-jsonfg"', '"9", "1"', "*"])
 def test_spellings_of_the_version(editor, schools, sent):
     answer = send(editor, "delete", f"{ITEMS}/{schools[0].pk}", version=sent)
     assert answer.status_code == 204
