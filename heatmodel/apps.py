@@ -11,11 +11,12 @@ class HeatmodelConfig(AppConfig):
         from heatmodel.action_plan.fixtures import load_action_plan
         from heatmodel.places.fixtures import load_closure_rules
         from heatmodel.planning.roles import grant_after_migrate
-        from heatmodel.tasks import compute_demo_later
+        from heatmodel.tasks import compute_demo_later, renew_coverage
         from heatmodel.warnings import checks  # noqa: F401 -- registers itself
         from layers.importing.signals import fixtures_loaded, osm_imported
 
         post_migrate.connect(grant_after_migrate, sender=self)
+        post_migrate.connect(renew_coverage, sender=self)
         fixtures_loaded.connect(load_closure_rules)
         fixtures_loaded.connect(load_action_plan)
         fixtures_loaded.connect(compute_demo_later)

@@ -168,7 +168,16 @@ register(
             Field("pop", _("Einwohner"), "integer", unit="1", in_list=True),
             Field("pop65", _("Menschen ab 65"), "integer", unit="1"),
             Field("pop_u6", _("Kinder unter 6"), "integer", unit="1"),
-            Field("rank", _("Rang"), "integer", in_list=True),
+            Field(
+                "rank",
+                _("Rang"),
+                "integer",
+                in_list=True,
+                description=_(
+                    "Mit den kühlen Orten, die an einem Dienstag mit Hitzewarnung um 15 Uhr sicher "
+                    "geöffnet sind."
+                ),
+            ),
             Field("rank_p05", _("Rang, günstigste 5 %"), "integer"),
             Field("rank_p95", _("Rang, ungünstigste 5 %"), "integer"),
             _percent("confidence", _("Sicherheit des Rangs")),

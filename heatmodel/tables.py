@@ -104,6 +104,8 @@ def read_measurements(path: Path, crs: str) -> tuple[NDArray[np.float64], NDArra
             point = turned.transform(*lon_lat)
         points.append(point)
         values.append(_number(path, line, row, "value"))
+    if not values:
+        raise BadTable(f"{path.name}: holds no measurement")
     return np.array(points, float).reshape(-1, 2), np.array(values, float)
 
 

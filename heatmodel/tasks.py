@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from importlib import import_module
 from uuid import UUID
 
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from heatmodel.models import HeatRun
-from heatmodel.results.queries import current_run, is_stale
+from heatmodel.results.queries import current_run, is_stale, is_superseded
 from heatmodel.warnings import services
 from heatmodel.warnings.subscription import services as subscription
 
@@ -84,6 +86,15 @@ def compute_coverage_later() -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def renew_coverage(**_signal: object) -> bool:
+    """After migrations: queue what an older release computed, so that nobody need know of it."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False  # tables of this release are not all there yet
+    run = current_run(HeatRun.About.COVERAGE)
+    return run is not None and is_superseded(run) and compute_coverage_later()
 
 
 def compute_demo_later(**_signal: object) -> str:

@@ -4,60 +4,52 @@ import logging
 import math
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import Area, AsWKB, Centroid, Transform
+from django.contrib.gis.db.models.functions import AsWKB
 from django.db import transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from heatmodel.coverage.gaps import gap_records, main_owner
-from heatmodel.coverage.homes import Homes, spread
+from heatmodel.coverage.homes import Homes
+from heatmodel.coverage.inputs import MONDAY, cell_rows, cool_places, homes_on_network
 from heatmodel.coverage.models import GAP_MINUTES, MINUTES
 from heatmodel.coverage.week import (
     SPEED_KMH,
     OpenAt,
     Walks,
     people_within,
-    week_of,
 )
-from heatmodel.errors import HeatError
+from heatmodel.exposure import covered_share
 from heatmodel.models import CoverageArea, CoverageWeek, HeatRun, HeatZone
-from heatmodel.places.hours import hours_on
 from heatmodel.priority import Priority, Weights, priority
 from heatmodel.results.models import DayKind, Kind
-from heatmodel.results.queries import COVERAGE_TABLES, ages_known, fingerprint
+from heatmodel.results.queries import (
+    COVERAGE_METHOD,
+    COVERAGE_TABLES,
+    ages_known,
+    fingerprint,
+)
 from heatmodel.results.services import Results, forget_older, kind_of, source_of, store
-from layers.ground.crs import WEB_SRID
 from layers.ground.models import Dataset
 from layers.importing.records import Record
 from layers.importing.services import import_records
 from layers.publish.provenance import datasets_behind
 from layers.registry import layer
-from layers.site import site
 from routing.covering import People
-from routing.errors import NoNetwork
-from routing.network.graph import Graph, Snap
-from routing.queries import current_graph
 
 log = logging.getLogger(__name__)
 
-MONDAY = date(2026, 7, 6)  # a week in summer, before the holidays of schools
 TUESDAY_15H, SUNDAY_15H = 24 + 15, 6 * 24 + 15
-WITHIN_M = 400.0  # from a home to the network
+RANKED_ON = DayKind.LEVEL_1
 SOURCES = ("cool_places", "network_segments", "census_cells", "buildings", "districts")
-NOT_LIVED_IN = ("industrial", "school", "church", "garage", "garages", "shed", "commercial")
 HAZARD_SD = 0.5  # in z, of the classes' numbers: assumed, as nothing is calibrated
 
 Said = Callable[[str], None]
-
-
-class NothingToCover(HeatError):
-    """There is no network, nobody lives there, or there are no cool places yet."""
 
 
 @dataclass(frozen=True)
@@ -93,18 +85,8 @@ def compute(said: Said = log.info) -> HeatRun:
     """
     started_at = timezone.now()
     state = fingerprint(COVERAGE_TABLES)
-    graph, homes, snapped = _homes()
-    places = list(
-        layer("cool_places")
-        .published()
-        .order_by("pk")
-        .annotate(point=Transform("geometry", WEB_SRID))
-        .values_list("pk", "point", "hours_in_force")
-    )
-    if not places:
-        raise NothingToCover("there are no cool places")
-    points = [(point.x, point.y) for _pk, point, _hours in places]
-    weeks = _weeks({pk: hours for pk, _point, hours in places})
+    graph, homes, snapped = homes_on_network()
+    places = cool_places()
     run = HeatRun(
         run_id=f"cover-{started_at:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}",
         about=HeatRun.About.COVERAGE,
@@ -117,15 +99,17 @@ def compute(said: Said = log.info) -> HeatRun:
             "speed_kmh": SPEED_KMH,
             "minutes": MINUTES,
             "weights": asdict(Weights()),
+            "ranks_at": f"Tuesday 15:00, warning level {RANKED_ON.value}",
+            "method": COVERAGE_METHOD,
         },
     )
     said("coverage")
-    walks = Walks(graph, People(snapped, homes.people), points)
+    walks = Walks(graph, People(snapped, homes.people), places.points)
     districts, cells = _districts(homes), _cells(homes)
     parts = [
-        _covered(areas, homes, walks, level, week)
-        for level, week in weeks.items()
+        part
         for areas in (districts, cells)
+        for part in _covered_weeks(areas, homes, walks, places.weeks)
     ]
     records = {
         "cool_coverage": [
@@ -145,54 +129,10 @@ def compute(said: Said = log.info) -> HeatRun:
     with transaction.atomic():
         store(run, Results(records), _dataset())
         _store_weeks(parts)
-        _rank_zones(homes, walks.seconds(weeks[DayKind.ORDINARY][TUESDAY_15H].sure))
+        _rank_zones(homes, walks.seconds(places.weeks[RANKED_ON][TUESDAY_15H].sure))
         forget_older(run)
     said(f"{run.run_id}: {(run.finished_at - started_at).total_seconds():.0f} s")
     return run
-
-
-def _weeks(hours: Mapping[int, str | None]) -> dict[DayKind, list[OpenAt]]:
-    """Which places are open when, on each kind of days; `hours` are those in force, by key."""
-    days = [MONDAY + timedelta(days=number) for number in range(7)]
-    found = {}
-    for level in DayKind:
-        warned = hours_on(dict.fromkeys(days, level.value), list(hours)) if level else {}
-        in_force = [warned.get(pk, text) for pk, text in hours.items()]
-        found[level] = week_of(MONDAY, in_force, site().calendar)
-    return found
-
-
-def _homes() -> tuple[Graph, Homes, Snap]:
-    try:
-        graph = current_graph()
-    except NoNetwork as error:
-        raise NothingToCover("there is no network of ways") from error
-    rows = list(_cell_rows())
-    houses, room = _houses()
-    homes = spread([shape for shape, _count in rows], [count for _s, count in rows], houses, room)
-    if len(homes.x) == 0:
-        raise NothingToCover("the census knows of nobody")
-    lonlat = graph.unproject(np.column_stack([homes.x, homes.y]))
-    return graph, homes, graph.snap(lonlat, "foot", within_m=WITHIN_M)
-
-
-def _cell_rows() -> Iterator[tuple[shapely.Geometry, int | None]]:
-    rows = layer("census_cells").published().order_by("pk").annotate(wkb=AsWKB("geometry"))
-    for wkb, count in rows.values_list("wkb", "inhabitants"):
-        yield shapely.from_wkb(bytes(wkb)), count
-
-
-def _houses() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Middles of the buildings to live in, and their room: footprint times storeys."""
-    rows = layer("buildings").published().exclude(kind__in=NOT_LIVED_IN).order_by("pk")
-    found = [
-        (shapely.from_wkb(bytes(middle)), area.sq_m * (levels or 2))
-        for middle, area, levels in rows.annotate(
-            middle=AsWKB(Centroid("geometry")), area=Area("geometry")
-        ).values_list("middle", "area", "levels")
-    ]
-    places = np.array([(point.x, point.y) for point, _room in found]).reshape(-1, 2)
-    return places, np.array([room for _point, room in found])
 
 
 def _districts(homes: Homes) -> Areas:
@@ -213,22 +153,28 @@ def _districts(homes: Homes) -> Areas:
 
 
 def _cells(homes: Homes) -> Areas:
-    rows = list(_cell_rows())
+    rows = list(cell_rows())
     shapes = [shape for shape, _count in rows]
     names = [f"{shape.bounds[0] / 1000:.1f} {shape.bounds[1] / 1000:.1f}" for shape in shapes]
     people = [count or None for _shape, count in rows]
     return Areas(CoverageArea.Unit.CELL, names, shapes, people, homes.cell)
 
 
-def _covered(
-    areas: Areas, homes: Homes, walks: Walks, level: DayKind, week: Sequence[OpenAt]
-) -> Covered:
-    count = len(areas.names)
-    sure, perhaps = (
-        people_within(walks, homes.people, areas.owner, count, chosen)
-        for chosen in ([hour.sure for hour in week], [hour.perhaps for hour in week])
-    )
-    return Covered(areas, level, sure, perhaps)
+def _covered_weeks(
+    areas: Areas, homes: Homes, walks: Walks, weeks: Mapping[DayKind, Sequence[OpenAt]]
+) -> Iterator[Covered]:
+    """Each kind of days; one whose places are open as on another has the numbers of that."""
+    known: list[tuple[Sequence[OpenAt], Covered]] = []
+    for level, week in weeks.items():
+        alike = next((found for hours, found in known if hours == week), None)
+        if alike is None:
+            sure, perhaps = (
+                people_within(walks, homes.people, areas.owner, len(areas.names), chosen)
+                for chosen in ([hour.sure for hour in week], [hour.perhaps for hour in week])
+            )
+            alike = Covered(areas, level, sure, perhaps)
+            known.append((week, alike))
+        yield replace(alike, level=level)
 
 
 def _gaps(part: Covered, districts: Areas, homes: Homes, run_id: str) -> Iterator[Record]:
@@ -299,7 +245,8 @@ def _rank_zones(homes: Homes, seconds: NDArray[np.float64]) -> None:
 
     Vulnerable are the people aged 65 and over, or all inhabitants where ages are not known of
     every zone; uncovered is the share of inhabitants that does not reach an open cool place in
-    10 minutes on a Tuesday at 15.
+    10 minutes on a Tuesday at 15, by the hours of a day with a heat warning (RANKED_ON): it is
+    then that an order of zones is needed.
     """
     zones = list(HeatZone.objects.filter(published=True).order_by("pk"))
     if not zones:
@@ -308,10 +255,7 @@ def _rank_zones(homes: Homes, seconds: NDArray[np.float64]) -> None:
     owner = homes.within(shapes)
     inside = owner >= 0
     living = np.bincount(owner[inside], homes.people[inside], minlength=len(zones))
-    far = inside & ~(seconds <= 600)
-    uncovered = np.bincount(owner[far], homes.people[far], minlength=len(zones))
-    with np.errstate(invalid="ignore"):
-        shares = np.where(living > 0, uncovered / living, np.nan)
+    shares = 1 - covered_share(seconds, homes.people, owner, len(zones))
     hazard = np.array([zone.class_total or math.nan for zone in zones], float)
     vulnerable = [zone.pop65 for zone in zones] if ages_known(zones) else living
     ranked = priority(

@@ -9,6 +9,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader
+from rasterio.warp import transform_bounds
 
 from heatmodel.errors import GridMismatch, NotMetric, NotSquare, OutOfRange, RotatedRaster, TooLarge
 
@@ -107,6 +108,14 @@ def same_grid(grids: Sequence[tuple[str, Grid]]) -> Grid:
         if not first.same_as(grid):
             raise GridMismatch(f"{name} does not lie on the grid of {first_name}")
     return first
+
+
+def need_overlap(name: object, grid: Grid, wanted: Grid) -> None:
+    """GridMismatch unless `grid`, in whatever system, has a cell where `wanted` lies."""
+    west, south, east, north = transform_bounds(grid.crs, wanted.crs, *grid.bounds)
+    left, bottom, right, top = wanted.bounds
+    if not (west < right and east > left and south < top and north > bottom):
+        raise GridMismatch(f"{name} lies beside the place that is computed")
 
 
 def same_shape(**arrays: NDArray[Any] | None) -> tuple[int, int]:

@@ -30,6 +30,9 @@ COVERAGE_TABLES = (
     "layers_district",
     "routing_segment",
 )
+COVERAGE_METHOD = 2
+"""Raised when coverage begins to hold something else; an older one is computed anew at a start.
+2: hours of days with a warning, gaps, ranks by a day with a warning."""
 TABLES_OF = {HeatRun.About.HEAT: INPUT_TABLES, HeatRun.About.COVERAGE: COVERAGE_TABLES}
 
 
@@ -54,10 +57,19 @@ def fingerprint(tables: Iterable[str] = INPUT_TABLES) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def is_superseded(run: HeatRun) -> bool:
+    """Whether it is a coverage that an older release computed."""
+    return (
+        run.about == HeatRun.About.COVERAGE and run.parameters.get("method", 1) != COVERAGE_METHOD
+    )
+
+
 def is_stale(run: HeatRun) -> bool:
-    """Whether its inputs changed since; a run that names no state of them never is."""
-    return bool(run.fingerprint) and run.fingerprint != fingerprint(
-        TABLES_OF[HeatRun.About(run.about)]
+    """Whether its inputs changed since, or the way of computing coverage; as to inputs, a run that
+    names no state of them never is."""
+    return is_superseded(run) or (
+        bool(run.fingerprint)
+        and run.fingerprint != fingerprint(TABLES_OF[HeatRun.About(run.about)])
     )
 
 

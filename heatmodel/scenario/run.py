@@ -14,7 +14,7 @@ from heatmodel.cooling.model import Factors, factors_of
 from heatmodel.errors import BadMeasure, GridMismatch, TooLarge
 from heatmodel.raster.arguments import per_zone
 from heatmodel.raster.files import codes_onto, cog, grid_of_file, read_codes, read_floats
-from heatmodel.raster.grid import Floats, Grid
+from heatmodel.raster.grid import Floats, Grid, need_overlap, same_grid
 from heatmodel.raster.schedule import Schedule
 from heatmodel.raster.tiles import GIGABYTE, Box, boxes_of, tile_size
 from heatmodel.scenario.lenses import Climate, Comparison, Conditions, area_lens, local_lens
@@ -80,10 +80,12 @@ def run_scenario(
     """Writes `local_before.tif`, `local_after.tif`, `local_delta.tif` and the same of `area_…`.
 
     `progress` is called with the share of work that is done, 0 to 1. Raises BadMeasure if no
-    measure lies on the rasters, TooLarge if the land cover does not fit into `max_bytes`, and
-    what reading the files raises.
+    measure lies on the rasters, TooLarge if the land cover does not fit into `max_bytes`,
+    GridMismatch if it lies elsewhere, and what reading the files raises.
     """
+    covered = _covered(city, max_bytes)
     heights = measured_heights(city.surface, city.canopy)
+    need_overlap(city.land_cover, covered.grid, heights.grid)
     progress(0.1)
     local, numbers = compare_locally(
         city,
@@ -95,7 +97,7 @@ def run_scenario(
         max_bytes=max_bytes,
         progress=progress,
     )
-    area, air = _area(city, measures, climate, out, max_bytes)
+    area, air = _area(covered, measures, climate, out)
     progress(1.0)
     return Results(local, area, {**numbers, **air})
 
@@ -261,16 +263,33 @@ class _Tally:
         }
 
 
-def _area(
-    city: City, measures: Sequence[Placed], climate: Climate, out: Path, max_bytes: int
-) -> tuple[dict[str, Path], dict[str, float]]:
-    grid = grid_of_file(city.land_cover)
+@dataclass(frozen=True)
+class _Covered:
+    """What the air is computed from, as a whole."""
+
+    grid: Grid
+    factors: Factors
+    et0_mm: Doubles
+
+
+def _covered(city: City, max_bytes: int) -> _Covered:
+    """Read before anything is written, so that what is wrong with it leaves no half result."""
+    paths = [city.land_cover, *([city.et0_mm] if isinstance(city.et0_mm, Path) else [])]
+    grid = same_grid([(str(path), grid_of_file(path)) for path in paths])
     needed = grid.rows * grid.columns * AREA_BYTES_PER_CELL
     if needed > max_bytes:
-        raise TooLarge(f"the land cover needs {needed / 1e6:.0f} MB; take cells of 10 m")
+        raise TooLarge(
+            f"{city.land_cover}: the land cover needs {needed / 1e6:.0f} MB; take cells of 10 m"
+        )
     factors = factors_of(read_codes(city.land_cover), city.table.covers)
-    et0 = _et0(city, grid)
-    compared = compare_area(factors, et0, grid, measures, climate)
+    return _Covered(grid, factors, _et0(city, grid))
+
+
+def _area(
+    covered: _Covered, measures: Sequence[Placed], climate: Climate, out: Path
+) -> tuple[dict[str, Path], dict[str, float]]:
+    grid = covered.grid
+    compared = compare_area(covered.factors, covered.et0_mm, grid, measures, climate)
     layers = {
         "before": compared.before,
         "after": compared.after,

@@ -177,7 +177,7 @@ def exposure(config: Config) -> list[Path]:
     all, aged_65 and under_6; or `polygons` with columns of these names.
     """
     section = config.section("exposure")
-    path, table = _zones(config)
+    path, table = zones_of(config)
     wanted = section.get("columns", dict, {"all": "Einwohner"})
     shapes = list(table.geometry)
     if section.has("polygons"):
@@ -202,9 +202,7 @@ def exposure(config: Config) -> list[Path]:
     for column, group in (("pop", "all"), ("pop65", AGED), ("pop_u6", CHILDREN)):
         table[column] = found.people.get(group, np.full(len(table), np.nan))
     table["pop_known"] = found.known_share
-    _write(table, path)
-    parameters = {"columns": wanted}
-    return [_finish(config, path, "exposure", [source], parameters)]
+    return added(config, table, path, "exposure", [source], {"columns": wanted})
 
 
 def _numeric(column: Any) -> Doubles:
@@ -223,7 +221,7 @@ def priority(config: Config) -> list[Path]:
     [priority] `weights` has hazard, vulnerable, uncovered; `hazard_sd` in z; `draws`, `seed`.
     """
     section = config.section("priority", optional=True)
-    path, table = _zones(config)
+    path, table = zones_of(config)
     chosen = section.get("weights", dict, {})
     try:
         weights = Weights(**chosen)
@@ -252,14 +250,13 @@ def priority(config: Config) -> list[Path]:
     )
     for name in ("score", "rank", "rank_p05", "rank_p95", "confidence"):
         table[name] = getattr(result, name)
-    _write(table, path)
     parameters = {
         "weights": weights,
         "hazard_sd": section.get("hazard_sd", float, 0.5),
         "draws": section.get("draws", int, DRAWS),
         "seed": section.get("seed", int, 0),
     }
-    return [_finish(config, path, "priority", [], parameters)]
+    return added(config, table, path, "priority", [], parameters)
 
 
 def _vulnerable(table: gpd.GeoDataFrame) -> Doubles:
@@ -269,7 +266,8 @@ def _vulnerable(table: gpd.GeoDataFrame) -> Doubles:
     return np.where(known.any(axis=0), total, _numeric(table["pop"]))
 
 
-def _zones(config: Config) -> tuple[Path, gpd.GeoDataFrame]:
+def zones_of(config: Config) -> tuple[Path, gpd.GeoDataFrame]:
+    """The file of the zones, to which a step adds columns. Raises BadConfig without one."""
     path = config.out / NAME
     if not path.exists():
         raise BadConfig(f"there is no {path}; run the step zones first")
@@ -285,11 +283,17 @@ def _write(table: gpd.GeoDataFrame, path: Path) -> None:
     os.replace(draft, path)
 
 
-def _finish(
-    config: Config, path: Path, step: str, inputs: Sequence[Path], parameters: Mapping[str, Any]
-) -> Path:
-    """The sidecar of the zones after one more step, with those of the steps before it."""
+def added(
+    config: Config,
+    table: gpd.GeoDataFrame,
+    path: Path,
+    step: str,
+    inputs: Sequence[Path],
+    parameters: Mapping[str, Any],
+) -> list[Path]:
+    """Writes the zones with the columns of one more step; their sidecar keeps the steps before."""
     before = read_sidecar(path)
+    _write(table, path)
     earlier = [] if before is None else [*before.pop("earlier", []), before]
     earlier = [one for one in earlier if one.get("step") != step]
-    return config.finish(path, step, Kind.MODELLED, inputs, parameters, [GI_NOTE], earlier)
+    return [config.finish(path, step, Kind.MODELLED, inputs, parameters, [GI_NOTE], earlier)]

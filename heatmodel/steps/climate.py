@@ -28,7 +28,7 @@ from heatmodel.cooling.model import (
 )
 from heatmodel.errors import BadConfig
 from heatmodel.raster.files import codes_onto, cog, grid_of_file, read_codes, read_floats
-from heatmodel.raster.grid import Floats, Grid, same_grid
+from heatmodel.raster.grid import Floats, Grid, need_overlap, same_grid
 from heatmodel.raster.provenance import Kind
 from heatmodel.raster.tiles import Box, boxes_of, cells_in, tile_size
 from heatmodel.shade.halo import shaded_from
@@ -54,6 +54,8 @@ def comfort(config: Config) -> list[Path]:
     same_grid([(str(heights.surface), heights.grid), (str(sky), grid_of_file(sky))])
     weather_file = section.path("weather")
     cover, table_file = section.path_if_given("land_cover"), section.path_if_given("table")
+    if cover is not None:
+        need_overlap(cover, grid_of_file(cover), heights.grid)
     table = read_covers(table_file) if cover and table_file else None
     lon, lat = config.place_of(heights.grid)
     through = config.section("shade").get("transmissivity", float, TRANSMISSIVITY)

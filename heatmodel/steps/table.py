@@ -42,6 +42,7 @@ STEPS = {
         Step("cooling", "heatmodel.steps.climate:cooling", "cooling"),
         Step("zones", "heatmodel.steps.areas:zones", "zones"),
         Step("exposure", "heatmodel.steps.areas:exposure", "exposure"),
+        Step("coverage", "heatmodel.coverage.files:coverage", "coverage"),
         Step("priority", "heatmodel.steps.areas:priority", "priority"),
         Step("load", "heatmodel.results.loading:load", "load"),
         Step("scenario", "heatmodel.steps.scenarios:scenario", "scenario"),

@@ -15,15 +15,19 @@ from heatmodel.steps.config import read_config
 from heatmodel.steps.table import STEPS, run_all
 
 ALL = "all"
-OF_THE_MAP = ("demo", "coverage")  # of the map's own layers; these need no heat.toml
+DEMO = "demo"
 
 
 class Command(BaseCommand):
     help = "Runs a step of the heat model, or all whose tables are in heat.toml."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", choices=[*STEPS, ALL, *OF_THE_MAP])
-        parser.add_argument("--config", type=Path, help="heat.toml; demo and coverage need none")
+        parser.add_argument("step", choices=[*STEPS, ALL, DEMO])
+        parser.add_argument(
+            "--config",
+            type=Path,
+            help="heat.toml; demo needs none, and coverage without it is the map's own",
+        )
         parser.add_argument("--out", type=Path, help="folder for the results")
         parser.add_argument("--workers", type=int, default=2, help="with --scheduler threads")
         parser.add_argument(
@@ -42,9 +46,9 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> list[Any]:
         step, said = options["step"], self.stdout.write
         schedule = Schedule(options["scheduler"], options["workers"])
-        if step == "demo":
+        if step == DEMO:
             return [demo.compute(said, schedule=schedule, max_bytes=options["max_mem"]).run_id]
-        if step == "coverage":
+        if step == "coverage" and options["config"] is None:
             return [coverage.compute(said).run_id]
         if options["config"] is None:
             raise CommandError("--config is missing")

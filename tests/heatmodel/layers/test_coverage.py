@@ -1,15 +1,23 @@
 """People within reach of an open cool place: by hand on small numbers, by routes on Hamm."""
 
+import io
+import json
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models.signals import post_migrate
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heatmodel.coverage.homes import spread
-from heatmodel.coverage.week import OpenAt, week_of
+from heatmodel.coverage.week import OpenAt, people_within, week_of
 from heatmodel.models import CoolPlace, CoverageArea, CoverageWeek, HeatRun, HeatZone
+from heatmodel.priority import priority
 from layers.hours import HAMM
 
 MONDAY = date(2026, 7, 6)
@@ -58,13 +66,13 @@ class TestHamm:
             assert area.weekday_10 == pytest.approx(100 * people / area.inhabitants, abs=0.06)
 
     def test_walking_times_are_those_of_routes(self):
-        from heatmodel.coverage.services import _homes
+        from heatmodel.coverage.inputs import homes_on_network
         from heatmodel.coverage.week import Walks
         from routing import engine
         from routing.covering import People
         from routing.errors import NoRoute
 
-        graph, homes, snapped = _homes()
+        graph, homes, snapped = homes_on_network()
         places = list(CoolPlace.objects.order_by("pk"))
         at = week_of(MONDAY, [place.opening_hours for place in places], HAMM)[24 + 15]
         points = [place.geometry.transform(4326, clone=True).coords for place in places]
@@ -97,6 +105,74 @@ class TestHamm:
         compute()
         assert told()
         assert HeatZone.objects.get(pk=last.pk).rank < last.rank  # few live there, all of them aged
+
+    def test_ranks_are_for_a_day_with_a_heat_warning(self, monkeypatch):
+        """Where every place is shut on such days, nobody is near one, whatever holds else."""
+        from heatmodel.coverage import services
+
+        CoolPlace.objects.update(warning_hours="off", warning_level=1)
+        asked = []
+
+        def ranked(hazard, vulnerable, uncovered, **more):
+            asked.append(uncovered)
+            return priority(hazard, vulnerable, uncovered, **more)
+
+        monkeypatch.setattr(services, "priority", ranked)
+        services.compute()
+        known = asked[0][np.isfinite(asked[0])]
+        assert len(known) > 30 and (known == 1).all()
+        assert CoverageArea.objects.filter(weekday_10__gt=0).exists()  # the ordinary hours
+
+    def test_days_whose_places_are_open_alike_are_reckoned_once(self, monkeypatch):
+        from heatmodel.coverage import services
+
+        CoolPlace.objects.update(warning_hours="")
+        calls = []
+        monkeypatch.setattr(
+            services, "people_within", lambda *a: calls.append(a) or people_within(*a)
+        )
+        services.compute()
+        assert len(calls) == 2 * 2  # districts and cells, sure and perhaps
+        assert CoverageWeek.objects.count() == 3 * 3 * 230
+
+    def test_a_coverage_of_an_older_release_is_queued_after_migrations(self):
+        from heatmodel.results.queries import current_run, is_stale
+        from heatmodel.tasks import renew_coverage
+
+        assert not renew_coverage()
+        run = current_run("coverage")
+        del run.parameters["method"]
+        run.save(update_fields=["parameters"])
+        assert is_stale(run)
+        waiting = ProcrastinateJob.objects.filter(task_name="heatmodel.tasks.compute_coverage")
+        waiting.delete()
+        post_migrate.send(apps.get_app_config("heatmodel"))
+        assert waiting.filter(status="todo").count() == 1
+
+    def test_zones_of_files_get_the_shares_of_the_map(self, tmp_path):
+        """Districts as zones: what the layer tells of them for a Tuesday at 15."""
+        districts = CoverageArea.objects.filter(unit="district").order_by("pk")
+        shapes = [shapely.from_wkb(bytes(one.geometry.wkb)) for one in districts]
+        (tmp_path / "out").mkdir()
+        gpd.GeoDataFrame({"zone_id": range(7)}, geometry=shapes, crs=25832).to_file(
+            tmp_path / "out" / "zones.gpkg"
+        )
+        config = tmp_path / "heat.toml"
+        config.write_text("[coverage]\nweekday = 2\nhour = 15\nlevel = 0\n")
+        call_command("heat", "all", config=config, stdout=io.StringIO())
+        made = gpd.read_file(tmp_path / "out" / "zones.gpkg")
+        for minutes in (5, 10, 15):
+            shares = [getattr(one, f"weekday_{minutes}") / 100 for one in districts]
+            np.testing.assert_allclose(made[f"cool_{minutes}min"], shares, atol=0.001)
+        said = json.loads((tmp_path / "out" / "zones.prov.json").read_text())
+        assert said["step"] == "coverage" and said["parameters"]["open_places"] > 5
+
+    @pytest.mark.parametrize("odd", ["weekday = 0", "hour = 24", "level = 3", 'hour = "drei"'])
+    def test_an_hour_that_is_none_is_refused(self, tmp_path, odd):
+        config = tmp_path / "heat.toml"
+        config.write_text(f"[coverage]\n{odd}\n")
+        with pytest.raises(CommandError, match=r"\[coverage\]"):
+            call_command("heat", "coverage", config=config, stdout=io.StringIO())
 
     def test_zones_are_ranked_with_an_interval(self):
         ranked = HeatZone.objects.exclude(rank=None)
