@@ -1,6 +1,5 @@
 """A draft as it comes in: bounded at once, judged measure by measure, kept even if unfinished."""
 
-import json
 import math
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from shapely.validation import explain_validity
 
 from heatmodel.planning.errors import UnreadableDraft
 from heatmodel.scenario.measures import CROWN_M, HEIGHT_M, Measure
+from layers import strict_json
 
 MAX_BYTES = 2_000_000
 MAX_MEASURES = 500
@@ -51,8 +51,8 @@ def read_collection(data: bytes | str) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
         raise UnreadableDraft(_("Der Entwurf ist größer als 2 MB."))
     try:
-        document = json.loads(data, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        document = strict_json.read(data)
+    except ValueError as error:
         raise UnreadableDraft(_("Das ist kein lesbares GeoJSON.")) from error
     return kept(document)
 
@@ -139,10 +139,6 @@ def _corners(geometry: Mapping[str, Any] | None) -> int:
     if geometry is None or geometry["type"] == "Point":
         return 1
     return sum(map(len, geometry["coordinates"]))
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 def problems(collection: Mapping[str, Any], city: Sequence[float] | None) -> list[Problem]:

@@ -15,6 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from layers import strict_json
 from layers.ground.crs import STORAGE_SRID, TILE_SRID, WEB_SRID
 
 DEGREE_DIGITS = 7  # a centimetre
@@ -39,7 +40,7 @@ def parsed(text: str, geometry_type: str) -> GEOSGeometry:
     text = text.strip()
     try:
         if text.startswith("{"):
-            return _from_geojson(json.loads(text))
+            return _from_geojson(strict_json.read(text))
         if _WKT.match(text):
             return _from_wkt(text)
         return _from_positions(text, geometry_type)

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from layers import strict_json
 from layers.publish.filters.compile import property_sql
 from layers.publish.filters.errors import FilterError
 from layers.publish.filters.sql import Sql, put
@@ -193,7 +194,7 @@ def mark(values: list[Any]) -> str:
 def read_mark(word: str) -> tuple[Any, ...]:
     """The reverse of `mark`; FilterError for anything else."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+        values = strict_json.read(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
     except (ValueError, binascii.Error) as error:
         raise FilterError(_("Die Marke der Seite ist nicht lesbar.")) from error
     if not isinstance(values, list) or not all(

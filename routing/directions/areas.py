@@ -1,12 +1,12 @@
 """Areas in a request: GeoJSON from strangers, bounded before anything is computed of it."""
 
-import json
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers import strict_json
 from routing.directions.refs import EAST, NORTH, SOUTH, WEST
 from routing.network.graph import Graph
 
@@ -37,8 +37,8 @@ def _parsed(given: Any) -> Any:
     if not isinstance(given, str):
         return given
     try:
-        return json.loads(given)
-    except (ValueError, RecursionError) as error:
+        return strict_json.read(given)
+    except ValueError as error:
         raise BadArea from error
 
 

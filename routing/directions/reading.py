@@ -7,6 +7,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, FormParser, JSONParser
 
+from layers import strict_json
 from layers.publish.gml import markup
 from layers.publish.gml.markup import Unreadable
 from routing.directions.formats import gpx
@@ -25,8 +26,8 @@ class BoundedJson(JSONParser):
     ) -> dict[str, Any]:
         _check_size(parser_context)
         try:
-            found = super().parse(stream, media_type, parser_context)
-        except RecursionError as error:  # brackets within brackets
+            found = strict_json.read(stream.read())
+        except ValueError as error:
             raise ParseError from error
         if not isinstance(found, dict):
             raise ParseError

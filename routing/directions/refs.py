@@ -10,6 +10,7 @@ from layers.registry import Layer
 WEST, SOUTH, EAST, NORTH = 0.0, 40.0, 20.0, 60.0
 MAX_REF = 200  # characters
 _PK = re.compile(r"[0-9]{1,18}")
+_KEY = re.compile(r"[-\w]+", re.ASCII)  # a number or a slug
 _NUMBER = r"\s*(-?\d{1,3}(?:\.\d{1,20})?)\s*"
 _PAIR = re.compile(rf"{_NUMBER},{_NUMBER}")
 
@@ -73,6 +74,8 @@ def read_ref(text: str) -> Ref:
         raise BadRef
     if first == "nearest":
         return nearest_ref(second)
+    if not _KEY.fullmatch(second):
+        raise BadRef
     return FeatureRef(_layer(first), second)
 
 

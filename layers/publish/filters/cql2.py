@@ -7,7 +7,6 @@ in the tests instead. This one reads each character once, to a bounded depth.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any, Literal, NoReturn
 
 from django.utils.translation import gettext as _
 
+from layers import strict_json
 from layers.publish.filters.compile import MAX_DEPTH
 from layers.publish.filters.errors import FilterError
 
@@ -28,16 +28,12 @@ class Unreadable(FilterError):
 def parse_json(words: str) -> Any:
     """The tree that the text holds; Unreadable if it is no JSON object."""
     try:
-        tree = json.loads(words, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        tree = strict_json.read(words)
+    except ValueError as error:
         raise Unreadable(_("Der Filter ist kein lesbares JSON.")) from error
     if not isinstance(tree, dict | bool):
         raise Unreadable(_("Ein Filter in JSON ist ein Objekt."))
     return tree
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def parse_text(words: str) -> Any:

@@ -4,10 +4,9 @@ A write names the version it saw by If-Match. PUT sets every shown property, tho
 unknown; PATCH sets those sent (RFC 7396). Properties nobody may write are taken as read.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import shapely
@@ -16,6 +15,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from layers import strict_json
 from layers.editing.errors import Invalid, NotAllowed
 from layers.editing.models import ChangeSet
 from layers.editing.queries import default_of, writable_fields
@@ -158,8 +158,8 @@ def _body(request: HttpRequest, accepted: tuple[str, ...], *, whole: bool = True
     if request.content_type not in accepted:
         raise WrongMediaType(accepted)
     try:
-        feature = json.loads(request.body, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        feature = strict_json.read(request.body)
+    except ValueError as error:
         raise BadBody(_("Das ist kein lesbares JSON.")) from error
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(properties, dict | None):
@@ -169,10 +169,6 @@ def _body(request: HttpRequest, accepted: tuple[str, ...], *, whole: bool = True
     ):
         raise BadBody(_("Erwartet wird ein Objekt (Feature) in GeoJSON."))
     return feature
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _values(

@@ -308,6 +308,8 @@ def one_school(city):
 @given(tree=trees)
 @example(tree={"op": "=", "args": [{"op": "^", "args": [1e300, 1e300]}, 1]})
 @example(tree={"op": "like", "args": [{"property": "name"}, "\\"]})
+@example(tree={"op": "=", "args": [{"property": "name"}, "\ud800"]})
+@example(tree={"op": "\udc00", "args": []})
 @example(tree={"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": [1e308] * 4}]})
 @example(tree={"op": ">", "args": [{"op": "buffer", "args": [{"property": "geometry"}, 1e300]}, 1]})
 def test_no_tree_is_the_servers_fault(one_school, client, tree):

@@ -295,6 +295,8 @@ def test_a_shape_that_cannot_be_is_refused(editor, geometry, status):
         b'{"type":"FeatureCollection","features":[]}',
         b'{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,1]},"properties":{}}',
         b'{"type":"Feature","geometry":null,"properties":{"dataset":"gibt es nicht"}}',
+        b'{"type":"Feature","geometry":null,"properties":{"name":"\\ud800"}}',
+        b'{"type":"Feature","geometry":null,"properties":{"\\udc00":1}}',
         b"[" * 50_000,
         b'{"a":' * 50_000,
     ],

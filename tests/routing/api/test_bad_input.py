@@ -17,7 +17,13 @@ relaxed = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 VALUES = [START, GOAL, "", "nan,nan", "1e9,1e9", "-7.8,51.6", "7.8", "0,0", "20,60", "\0"]
-PLACES = ["cool_places:", "cool_places:" + "9" * 18, "nearest:stops", "nearest:cool_places"]
+PLACES = [
+    "cool_places:",
+    "cool_places:\0",
+    "cool_places:" + "9" * 18,
+    "nearest:stops",
+    "nearest:cool_places",
+]
 TEXT = st.text(max_size=40) | st.sampled_from([*VALUES, *PLACES, "9999-12-31T23:59"])
 NAMES = ["from", "to", "via", "mode", "departure", "profile", "avoid", "sun", "speed_kmh", "format"]
 
@@ -211,7 +217,12 @@ def test_malformed_gpx_is_refused(client, town, body: bytes) -> None:
     "body",
     [
         *(b"", b"[]", b"null", b"{", b'{"from": {}}', b"\xff", b'"a"'),
-        *(b"[" * 100_000, b'{"a":' * 50_000),
+        *(
+            b"[" * 100_000,
+            b'{"a":' * 50_000,
+            b'{"mode": "\\ud800"}',
+            b'{"from": "schools:\\ud800"}',
+        ),
     ],
 )
 def test_malformed_json_is_refused(client, town, body: bytes) -> None:
@@ -263,6 +274,7 @@ def test_the_place_without_ways_is_named(client, town) -> None:
 @relaxed
 @given(st.dictionaries(st.sampled_from(NAMES), TEXT, max_size=6))
 @example({"from": START, "to": GOAL, "format": "../gpx"})
+@example({"from": "cool_places:\0", "to": GOAL})
 @example({"from": START, "to": "cool_places:" + "9" * 18})
 @example({"from": START, "to": GOAL, "departure": "0001-01-01T00:00:00+14:00"})
 def test_any_question_is_answered_or_refused(client, town, query) -> None:
