@@ -36,6 +36,9 @@ def value_fields(
         column: Any = columns[name]
         field = column.formfield(label=field_title(layer, column), help_text="")
         field.required = field.required and required
+        if isinstance(field, forms.TypedChoiceField):
+            empty = _("Bitte wählen") if field.required else _("unbekannt")
+            field.choices = [("", empty), *(one for one in field.choices if one[0] != "")]
         if isinstance(column, models.TextField):
             field.max_length = _LONGEST
             field.widget = forms.Textarea(attrs={"rows": 3, "maxlength": _LONGEST})
