@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.pages import MAP_TIMEOUT_MS
+from tests.browser.pages import DESKTOP, MAP_TIMEOUT_MS, PHONE, open_map
+from tests.browser.test_access import faults
 
 HOST_PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Verein</title>
 <link rel="icon" href="data:,"></head><body><h1>Unser Verein</h1>
@@ -87,3 +88,15 @@ def test_where_no_script_may_run_there_is_a_picture(framed, watch) -> None:
     expect(frame.locator("#map")).to_be_hidden()
     expect(frame.locator("html")).to_have_attribute("dir", "rtl")
     assert frame.locator(".place").count() > 10
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "screen"), [("de", "light", PHONE), ("ar", "dark", DESKTOP)]
+)
+def test_axe_finds_nothing_on_the_moving_map(
+    new_page: Callable[..., Page], language: str, theme: str, screen: dict
+) -> None:
+    page = open_map(
+        new_page(**screen, color_scheme=theme), f"/einbetten/beweglich/?sprache={language}"
+    )
+    assert faults(page) == []

@@ -101,3 +101,21 @@ def test_axe_finds_nothing(page: Page, path: str):
         wait_for_map(page)
     found = Axe().run(page, options={"runOnly": RULES})
     assert found.response["violations"] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_gaps_and_coverage_fit_a_phone_and_axe_finds_nothing(page: Page, heat_site, theme: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=theme)
+    page.goto("/konto/anmelden/")
+    page.fill("[name=username]", heat_site.staff[0])
+    page.fill("[name=password]", heat_site.staff[1])
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/konto/")
+    for path in ("/planung/luecken/?tag=6&stunde=22", "/hitze/erreichbarkeit/"):
+        page.goto(path)
+        assert page.locator("table tbody tr").count() > 5
+        drawn = page.locator(".drawn-map .table-scroll")
+        assert drawn.evaluate("box => box.scrollWidth <= box.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
