@@ -168,11 +168,16 @@ function chooseSuggestion(one: Suggestion): void {
     void openPlace(one.slug);
     return;
   }
-  state.near = `${one.lon.toFixed(6)},${one.lat.toFixed(6)}`;
-  canvas?.markPin(one.lon, one.lat, one.label);
+  startFrom(one.lon, one.lat, one.label);
   if (one.bbox && (one.bbox[0] !== one.bbox[2] || one.bbox[1] !== one.bbox[3]))
     canvas?.goToBox(one.bbox);
   else canvas?.goTo(one.lon, one.lat, 16);
+}
+
+/** The list tells what is near a point that was searched for or pressed on the map. */
+function startFrom(lon: number, lat: number, label: string): void {
+  state.near = `${lon.toFixed(6)},${lat.toFixed(6)}`;
+  canvas?.markPin(lon, lat, label);
   void filtersChanged();
 }
 
@@ -306,7 +311,9 @@ async function startMap(): Promise<void> {
   canvas = made;
   if (config.near) canvas.markPin(...config.near, '');
   canvas.onClick((feature, at) => {
-    if (!started?.picked(at) && feature) openDrawn(feature);
+    if (started?.picked(at)) return;
+    if (feature) openDrawn(feature);
+    else if (!panel.isCardOpen() && !started?.isOpen()) startFrom(...at, text('way_point'));
   });
   started?.draw();
   startFeatureList(canvas, openDrawn);

@@ -111,6 +111,21 @@ def test_a_layer_brings_its_legend_its_sources_and_its_address(page: Page) -> No
     expect(page.locator("#layers input[value=schools]")).to_be_checked()
 
 
+def test_a_pressed_point_is_where_the_list_starts_from(page: Page) -> None:
+    open_map(page, f"/?{SUNDAY_EVENING}#16.5/51.6712/7.8161")
+    canvas = page.locator("#map canvas")
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4)
+    expect(page).to_have_url(re.compile(r"bei=7\.8\d+%2C51\.67"))
+    expect(page.locator("#map .pin")).to_have_attribute("aria-label", "Punkt auf der Karte")
+    expect(page.locator("#count")).to_contain_text("nach Fußweg")
+    expect(page.locator("#results .place .far").first).to_contain_text("Min. zu Fuß")
+    page.get_by_role("link", name="Ausgangspunkt aufheben").click()
+    expect(page).not_to_have_url(re.compile("bei="))
+    expect(page.locator("#results .far")).to_have_count(0)
+
+
 def test_search_suggests_and_leads_to_the_place(page: Page) -> None:
     open_map(page)
     box = page.get_by_role("combobox")
