@@ -54,14 +54,20 @@ export function showTime(): void {
     words.textContent = nowWords;
     return;
   }
-  words.textContent = new Intl.DateTimeFormat(config.language, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'UTC',
-  }).format(new Date(`${input.value}Z`));
+  const at = new Date(`${input.value}Z`);
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  words.replaceChildren(
+    told('clock', at, { hour: '2-digit', minute: '2-digit' }),
+    ' ',
+    told('day', at, day),
+  );
+}
+
+function told(part: string, at: Date, format: Intl.DateTimeFormatOptions): HTMLElement {
+  const span = document.createElement('span');
+  span.className = part;
+  span.textContent = new Intl.DateTimeFormat(config.language, { ...format, timeZone: 'UTC' }).format(at);
+  return span;
 }
 
 /** The time on a clock in the city. */
