@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gis_app import values
 from gis_app.forms import MapState
+from gis_app.values import Value
 from heatmodel.coverage.forms import WeekHour
 from heatmodel.coverage.queries import districts_at
 from heatmodel.models import CoolPlace
@@ -26,7 +27,15 @@ from heatmodel.shading.queries import Shade, Shades, shades_at
 from heatmodel.warnings.queries import situation, warning_days
 from layers import registry
 from layers.ground.models import Dataset
-from layers.hours import Calendar, Opening, clock_digits, opening, opening_words, times_on
+from layers.hours import (
+    Calendar,
+    Opening,
+    clock_digits,
+    opening,
+    opening_words,
+    regular_words,
+    times_on,
+)
 
 PAGE_SIZE = 60
 REACH_MINUTES = 10
@@ -40,12 +49,25 @@ _TOLD_APART = {
     "description",
     "opening_hours",
     "closures",
+    "warning_hours",
     "warning_level",
     "out_of_order_since",
     "out_of_order_until",
     "out_of_order_reason",
     "hours_in_force",
     "standard_met",
+}
+_OF_THE_SOURCE = {"accuracy_m", "source_note", "checked_by"}
+# What the card tells in its own tiles, and what is for whoever keeps the data.
+_ON_THE_CARD = {
+    *_OF_THE_SOURCE,
+    "step_free",
+    "drinking_water",
+    "toilet",
+    "seating",
+    "cost",
+    "checked_on",
+    "medical_care",
 }
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
 SUN_S = 300  # a place all in the sun counts as if the way to it took so much longer
@@ -150,6 +172,28 @@ class PlaceItem:
         own = _TOLD_APART
         return [one for one in values.values(layer, self.place) if one.name not in own]
 
+    @cached_property
+    def known(self) -> list[Value]:
+        """What somebody knows of it."""
+        return [one for one in self.values if one.is_known]
+
+    @property
+    def unknown(self) -> str:
+        """The titles of what nobody knows, between commas."""
+        told = (one for one in self.values if not one.is_known and one.name not in _OF_THE_SOURCE)
+        return ", ".join(one.title for one in told)
+
+    @property
+    def on_card(self) -> list[Value]:
+        """What is known besides what the card tells in tiles of its own."""
+        return [one for one in self.known if one.name not in _ON_THE_CARD and not one.is_link]
+
+    @property
+    def warning_hours(self) -> str:
+        """„Mo–Fr 9–20 Uhr“; empty where days with a warning are like others."""
+        text = self.place.warning_hours
+        return text and (regular_words(text, self.state.now.date()) or text)
+
     @property
     def needs(self) -> str:
         """Whether it suits people with a need, for the device to choose by: `baby:unknown …`."""
@@ -178,15 +222,33 @@ class PlaceItem:
         """What the place is known to have, in a few words."""
         place = self.place
         told = [
+            (self.is_limited, place.get_audience_display()),
+            *self._features,
+            (place.cost == "free", _("kostenlos")),
+            (place.cost == "paid", _("kostenpflichtig")),
+        ]
+        return [str(words) for holds, words in told if holds]
+
+    @property
+    def features(self) -> str:
+        """What it is known to have, without what it costs and for whom it is."""
+        return ", ".join(str(words) for holds, words in self._features if holds)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether not everybody may come."""
+        return self.place.audience not in (None, CoolPlace.Audience.EVERYONE)
+
+    @property
+    def _features(self) -> list[tuple[bool | None, str]]:
+        place = self.place
+        return [
             (place.step_free == "yes", _("stufenlos")),
             (place.step_free == "limited", _("eingeschränkt stufenlos")),
             (place.drinking_water, _("Trinkwasser")),
             (place.toilet, _("WC")),
             (place.seating, _("Sitzplätze")),
-            (place.cost == "free", _("kostenlos")),
-            (place.cost == "paid", _("kostenpflichtig")),
         ]
-        return [words for holds, words in told if holds]
 
 
 @dataclass(frozen=True)
@@ -265,7 +327,7 @@ def results(state: MapState, calendar: Calendar) -> Results:
     kinds = {trait.pk: trait.kind for trait in selection.traits}
     shade_of = {pk: shades.of(pk, kinds[pk]) for pk in selection.pks}
     ways = _walks(state, selection.pks)
-    order = state.order or ("weg" if ways else "kuehl" if now.level else "name")
+    order = state.order or ("weg" if ways else "name" if state.near else "kuehl")
     pks = _in_order(order, selection, shade_of, ways)
     pages = max(1, -(-len(pks) // PAGE_SIZE))
     page = min(state.page, pages)
@@ -444,19 +506,19 @@ class Day:
     is_today: bool
 
 
-def week(place: CoolPlace, state: MapState, calendar: Calendar) -> list[Day]:
-    """Seven days from the asked one; empty if the hours are unknown."""
+def week(place: CoolPlace, state: MapState, calendar: Calendar, days: int = 7) -> list[Day]:
+    """So many days from the asked one; empty if the hours are unknown."""
     other = warning_day_hours(state.now, [place.pk]) if place.warning_hours else {}
     hours = other.get(place.pk, place.hours_in_force)
     today = state.now.date()
-    days = []
-    for ahead in range(7):
+    found = []
+    for ahead in range(days):
         day = today + timedelta(days=ahead)
         times = times_on(hours, day, calendar=calendar)
         if times is None:
             return []
-        days.append(Day(formats.date_format(day, "l"), day, _times_words(times), ahead == 0))
-    return days
+        found.append(Day(formats.date_format(day, "l"), day, _times_words(times), ahead == 0))
+    return found
 
 
 def _times_words(times: Iterable[tuple[datetime, datetime]]) -> tuple[str, ...]:

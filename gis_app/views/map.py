@@ -71,6 +71,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "city": here.city,
         "selected": selected,
         "shade_day": shade_days.shade_day(selected.place, state.now) if selected else None,
+        "today": places.week(selected.place, state, here.calendar, days=1) if selected else [],
         "way_panel": panel(request),
         "themes": _themes(state),
         "shown_layers": shown,
@@ -101,6 +102,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "shade_day": shade_days.shade_day(found, state.now),
     }
     if is_card:
+        context["today"] = places.week(found, state, here.calendar, days=1)
         return render(request, "map/card.html", context)
     context["neighbours"] = neighbours
     context["week"] = places.week(found, state, here.calendar)

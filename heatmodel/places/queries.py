@@ -48,6 +48,7 @@ ROW_COLUMNS = (
     "changing_table",
     "dogs",
     "quiet",
+    "audience",
 )
 MOST_STAY_H = 6
 _IN_GERMAN_ORDER = "de-x-icu"

@@ -116,6 +116,7 @@ def _answers(place: CoolPlace) -> list[tuple[str, str]]:
         (_("Stufenlos"), place.get_step_free_display() or unknown),
         (_("WC"), yes_or_no[place.toilet]),
         (_("Trinkwasser"), yes_or_no[place.drinking_water]),
+        *([(_("Für wen"), place.get_audience_display())] if place.audience else []),
     ]
 
 
