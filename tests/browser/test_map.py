@@ -117,10 +117,15 @@ def test_a_pressed_point_is_where_the_list_starts_from(page: Page) -> None:
     box = canvas.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4)
-    expect(page).to_have_url(re.compile(r"bei=7\.8\d+%2C51\.67"))
+    expect(page).to_have_url(re.compile(r"bei=7\.8\d+(,|%2C)51\.67"))
     expect(page.locator("#map .pin")).to_have_attribute("aria-label", "Punkt auf der Karte")
     expect(page.locator("#count")).to_contain_text("nach Fußweg")
     expect(page.locator("#results .place .far").first).to_contain_text("Min. zu Fuß")
+    row = page.locator("#results .place").first
+    far = row.locator(".far").inner_text()
+    row.locator("h2 a").click()
+    expect(page.locator("#card [data-way=open]")).to_have_text(f"Weg zeigen, {far}")
+    page.keyboard.press("Escape")
     page.get_by_role("link", name="Ausgangspunkt aufheben").click()
     expect(page).not_to_have_url(re.compile("bei="))
     expect(page.locator("#results .far")).to_have_count(0)

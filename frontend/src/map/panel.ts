@@ -90,6 +90,7 @@ export function cardUrl(slug: string): string {
 export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnMap | null> {
   try {
     const content = await fragment(cardUrl(slug), 'card');
+    tellWalk(content, slug);
     show(content, moveFocus);
     markSelected();
     return placeInCard();
@@ -97,6 +98,12 @@ export async function openCard(slug: string, moveFocus = true): Promise<PlaceOnM
     announceFailure(error);
     return null;
   }
+}
+
+/** „Weg zeigen, 8 Min. zu Fuß“: how far it is, as the place's row in the list tells it. */
+function tellWalk(content: DocumentFragment, slug: string): void {
+  const far = results.querySelector(`[data-slug="${CSS.escape(slug)}"] .far`)?.textContent;
+  if (far) content.querySelector('[data-way=open]')?.append(`, ${far}`);
 }
 
 export function placeInCard(): PlaceOnMap | null {
