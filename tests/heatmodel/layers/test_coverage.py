@@ -8,9 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db.models.signals import post_migrate
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -146,7 +144,7 @@ class TestHamm:
         assert is_stale(run)
         waiting = ProcrastinateJob.objects.filter(task_name="heatmodel.tasks.compute_coverage")
         waiting.delete()
-        post_migrate.send(apps.get_app_config("heatmodel"), using="default", verbosity=0)
+        call_command("migrate", verbosity=0)
         assert waiting.filter(status="todo").count() == 1
 
     def test_zones_of_files_get_the_shares_of_the_map(self, tmp_path):
