@@ -184,7 +184,8 @@ def test_paper_gets_the_steps(page: Page) -> None:
     open_map(page, f"/?{WAY}")
     page.emulate_media(media="print")
     expect(page.locator(".one-way:visible .steps li").first).to_be_visible()
-    expect(page.locator("#way-form")).to_be_hidden()
+    for idle in ("#way-form", "#way-back", "#way-answer .ways", "#way .change"):
+        expect(page.locator(idle).first).to_be_hidden()
 
 
 def test_the_module_comes_when_somebody_asks(page: Page, watch) -> None:

@@ -63,6 +63,7 @@ def test_at_night_it_is_honest(client, places) -> None:
     assert "kein Ziel der Ebene „Kühle Orte“ als geöffnet bekannt" in html
     assert "Als Nächstes: Bücherei, öffnet Montag um 10 Uhr." in html
     assert "mit unbekannten Öffnungszeiten: Kirche, 2 Min." in html
+    assert html.index("Als Nächstes") < html.index("Weg suchen")  # seen without scrolling
 
 
 def test_the_goal_tells_whether_it_is_open_on_arrival(client, places) -> None:
