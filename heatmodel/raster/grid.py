@@ -95,7 +95,10 @@ def _checked(name: str, crs: CRS | None, transform: Affine, rows: int, columns: 
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
         raise RotatedRaster(f"{name}: rows must run from north to south, columns west to east")
     if abs(transform.a + transform.e) > 1e-6 * transform.a:
-        raise NotSquare(f"{name}: cells of {transform.a} m x {-transform.e} m")
+        raise NotSquare(
+            f"{name}: cells of {transform.a} m x {-transform.e} m; resample them to squares "
+            "(gdalwarp -tr)"
+        )
     if rows * columns > MAX_CELLS:
         raise TooLarge(f"{name}: {rows} x {columns} cells; cut out the city first")
     return Grid(crs.to_string(), transform.c, transform.f, transform.a, rows, columns)

@@ -110,13 +110,14 @@ class Config:
             raise BadConfig(f"[city] zone: there is no time zone {zone!r}") from problem
         return zone
 
-    def source(self, path: Path) -> Source:
-        """`path` as a source, with what [[sources]] says of it."""
+    def source(self, path: Path, acquired: str = "") -> Source:
+        """`path` as a source, with what [[sources]] says of it, else of the day `acquired`."""
         for entry in self._said():
             if (self.base / str(entry.get("path", ""))).resolve() == path.resolve():
                 known = ("licence", "publisher", "acquired", "kind")
-                return source_of(path, **{key: str(entry.get(key, "")) for key in known})
-        return source_of(path)
+                told = {key: str(entry.get(key, "")) for key in known}
+                return source_of(path, **told | {"acquired": told["acquired"] or acquired})
+        return source_of(path, acquired=acquired)
 
     def _said(self) -> Sequence[Mapping[str, Any]]:
         entries = self.values.get("sources", [])
@@ -133,9 +134,13 @@ class Config:
         parameters: Mapping[str, Any],
         notes: Sequence[str] = (),
         earlier: Sequence[Mapping[str, Any]] = (),
+        acquired: str = "",
     ) -> Path:
-        """Writes the sidecar of a finished result. What a scenario went into is a scenario."""
-        sources = [self.source(path) for path in inputs]
+        """Writes the sidecar of a finished result. What a scenario went into is a scenario.
+
+        `acquired` is the day of inputs of which [[sources]] tells none.
+        """
+        sources = [self.source(path, acquired) for path in inputs]
         if any(source.kind == Kind.SCENARIO for source in sources):
             kind = Kind.SCENARIO
         write_sidecar(result, Provenance(step, kind, sources, parameters, notes, earlier))

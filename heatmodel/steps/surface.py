@@ -29,13 +29,14 @@ class Files:
     """A scene and the files of its bands."""
 
     scene: Scene
+    metadata: Path
     temperature: Path
     quality: Path
     saturation: Path | None
     uncertainty: Path | None
 
     @property
-    def all(self) -> list[Path]:
+    def rasters(self) -> list[Path]:
         bands = self.temperature, self.quality, self.saturation, self.uncertainty
         return [path for path in bands if path is not None]
 
@@ -62,7 +63,7 @@ def lst(config: Config) -> list[Path]:
     scenes = [_files_of(path) for path in section.paths("scenes")]
     if not scenes:
         raise BadConfig("[lst] scenes: is empty")
-    grid = same_grid([(str(p), grid_of_file(p)) for files in scenes for p in files.all])
+    grid = same_grid([(str(p), grid_of_file(p)) for files in scenes for p in files.rasters])
     size = tile_size(config.max_bytes, _BYTES_PER_CELL + 16 * len(scenes), 1)
     reference = section.path_if_given("reference")
     results, medians = [], []
@@ -70,7 +71,7 @@ def lst(config: Config) -> list[Path]:
         results.append(_one_scene(config, files, grid, size))
         medians.append(_median(files, reference, grid, size))
         config.report(f"{files.scene.name}: median {medians[-1]:.2f} °C")
-    composed = _composite(config, scenes, results, medians, grid, size)
+    composed = _composite(config, scenes, results, medians, reference, grid, size)
     return [*results, *composed]
 
 
@@ -91,7 +92,7 @@ def _files_of(path: Path) -> Files:
     temperature, quality = band("ST_B10"), band("QA_PIXEL")
     if temperature is None or quality is None:
         raise BadConfig(f"[lst] scenes: {folder} lacks ST_B10 or QA_PIXEL of {scene.name}")
-    return Files(scene, temperature, quality, band("QA_RADSAT"), band("ST_QA"))
+    return Files(scene, metadata, temperature, quality, band("QA_RADSAT"), band("ST_QA"))
 
 
 def _one_scene(config: Config, files: Files, grid: Grid, size: int) -> Path:
@@ -101,7 +102,15 @@ def _one_scene(config: Config, files: Files, grid: Grid, size: int) -> Path:
         for box, celsius in config.schedule.run(files.celsius, boxes_of(grid.shape, size)):
             write(box, celsius)
     parameters = {"scene": scene.name, "acquired": scene.acquired, "cloud_pct": scene.cloud_pct}
-    return config.finish(path, "lst", Kind.OBSERVED, files.all, parameters, [NOTE])
+    return config.finish(
+        path,
+        "lst",
+        Kind.OBSERVED,
+        [files.metadata, *files.rasters],
+        parameters,
+        [NOTE],
+        acquired=scene.acquired.date().isoformat(),
+    )
 
 
 def _median(files: Files, reference: Path | None, grid: Grid, size: int) -> float:
@@ -134,6 +143,7 @@ def _composite(
     scenes: Sequence[Files],
     results: Sequence[Path],
     medians: Sequence[float],
+    reference: Path | None,
     grid: Grid,
     size: int,
 ) -> list[Path]:
@@ -151,7 +161,8 @@ def _composite(
         for box, layers in config.schedule.run(job, boxes_of(grid.shape, size)):
             write(box, layers)
     parameters = {"days": sorted(days), "min_dates": least}
-    return [config.finish(path, "lst", Kind.OBSERVED, list(results), parameters, [NOTE])]
+    inputs = [*results, *([reference] if reference else [])]
+    return [config.finish(path, "lst", Kind.OBSERVED, inputs, parameters, [NOTE])]
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,8 @@ def ndvi(config: Config) -> list[Path]:
         raise BadConfig(f"[ndvi] product: {product!r} is neither landsat nor sentinel2")
     inputs = [path for path in (red, nir, quality) if path is not None]
     grid = same_grid([(str(path), grid_of_file(path)) for path in inputs])
+    if product == "landsat":
+        _need_level_2(red)
     baseline = section.get("baseline", str) if product == "sentinel2" else ""
     job = _Greenness(red, nir, quality, baseline)
     path = config.out / "ndvi.tif"
@@ -193,6 +206,13 @@ def ndvi(config: Config) -> list[Path]:
             write(box, values)
     parameters = {"product": product, "baseline": baseline}
     return [config.finish(path, "ndvi", Kind.OBSERVED, inputs, parameters)]
+
+
+def _need_level_2(band: Path) -> None:
+    """Numbers of Level 1 are no reflectance of the surface; metadata beside the band tell."""
+    for metadata in band.parent.glob("*_MTL.*"):
+        if band.name.startswith(metadata.name.partition("_MTL")[0]):
+            read_scene(metadata).need_surface_temperature()
 
 
 @dataclass(frozen=True)

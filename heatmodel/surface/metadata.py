@@ -36,11 +36,11 @@ class Scene:
         return dn * self.scale_k + self.offset_k - landsat.ZERO_C_K
 
     def need_surface_temperature(self) -> "Scene":
-        """Itself, if it is Collection 2 Level 2 with surface temperature."""
+        """Itself, if it is Collection 2 Level 2: temperature, reflectance of the surface."""
         if not self.level.startswith("L2"):
             raise NotSurfaceTemperature(
                 f"{self.name}: level {self.level or 'unknown'}; "
-                "surface temperature comes with Collection 2 Level 2 (L2SP)"
+                "surface temperature and reflectance come with Collection 2 Level 2 (L2SP)"
             )
         return self
 

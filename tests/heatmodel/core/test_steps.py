@@ -179,6 +179,10 @@ def test_five_days_make_a_composite_of_anomalies(town):
     said = sidecar(town / "out" / "lst_anomaly.tif")
     assert said["kind"] == "observed"
     assert len(said["parameters"]["days"]) == 5
+    assert said["dates"][0] == "2023-06-19" and len(said["dates"]) == 5  # from the metadata
+    one = sidecar(next((town / "out").glob("lst_LC*20250620*.tif")))
+    assert one["dates"] == ["2025-06-20"]
+    assert any(source["name"].endswith("_MTL.txt") for source in one["sources"])
     assert "Surface temperature is not air temperature." in said["notes"]
 
 
@@ -199,6 +203,34 @@ def test_a_level_1_scene_is_refused(town):
     scenes(town, DAYS, level="L1TP")
     with pytest.raises(CommandError, match="L1TP"):
         heat("lst", town)
+
+
+def test_greenness_of_a_level_1_scene_is_refused(town, shared_data):
+    """Its numbers are no reflectance of the surface, and look as if they were."""
+    folder = shared_data / "raster"
+    bands = "".join(
+        f'{name} = "{folder}/LC82320832016040LGN00_band{number}.tif"\n'
+        for name, number in (("red", 4), ("nir", 5))
+    )
+    (town / "heat.toml").write_text(f'[ndvi]\nproduct = "landsat"\n{bands}')
+    with pytest.raises(CommandError, match="level L1T"):
+        heat("ndvi", town)
+    assert not list((town / "out").glob("ndvi*"))
+
+
+def test_scenes_are_compared_with_the_country_around(town):
+    """With `reference` the median of its cells is 0, and it is among the sources."""
+    scenes(town, DAYS)
+    grid = Grid("EPSG:25832", 410_000, 5_730_000, 30, 20, 20)
+    rural = np.zeros(grid.shape, np.uint8)
+    rural[12:] = 1
+    write_cog(town / "rural.tif", grid, rural, dtype="uint8", nodata=None)
+    with (town / "heat.toml").open("a") as toml:
+        toml.write('reference = "rural.tif"\n')
+    heat("lst", town)
+    path = town / "out" / "lst_anomaly.tif"
+    assert np.median(bands(path)[0][12:]) == pytest.approx(0, abs=1e-3)
+    assert "rural.tif" in [source["name"] for source in sidecar(path)["sources"]]
 
 
 def test_greenness_of_two_bands(town):
