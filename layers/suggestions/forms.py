@@ -38,7 +38,7 @@ def value_fields(
         field.required = field.required and required
         if isinstance(field, forms.TypedChoiceField):
             empty = _("Bitte wählen") if field.required else _("unbekannt")
-            field.choices = [("", empty), *(one for one in field.choices if one[0] != "")]
+            field.choices = [("", empty), *column.choices]
         if isinstance(column, models.TextField):
             field.max_length = _LONGEST
             field.widget = forms.Textarea(attrs={"rows": 3, "maxlength": _LONGEST})
