@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from layers.publish.answers import preflight
+from layers.publish.answers import open_to_all, preflight
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,9 +94,9 @@ def open_data(get_response: GetResponse) -> GetResponse:
             allowed = [one.strip() for one in response.get("Allow", "").split(",") if one.strip()]
             methods = sorted({*allowed, "OPTIONS"})
             return preflight(methods, methods) if allowed else response
-        if response.get("Cache-Control") != "private, no-store":
-            response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        return response
+        if response.get("Cache-Control") == "private, no-store":
+            return response
+        return open_to_all(response)
 
     return middleware
 

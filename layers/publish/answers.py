@@ -33,11 +33,7 @@ def not_modified(etag: str) -> HttpResponse:
 
 
 def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Compressed as the client accepts, readable from pages of any origin, bare for HEAD."""
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault(
-        "Access-Control-Expose-Headers", "Content-Crs, ETag, Link, Location"
-    )
+    """Compressed as the client accepts, bare for HEAD."""
     code(request, response)
     if response.status_code in (204, 304):
         response.headers.pop("Content-Type", None)
@@ -65,6 +61,15 @@ def code(request: HttpRequest, response: HttpResponse) -> None:
         if coding != encoding.IDENTITY:
             response.content = encoding.COMPRESS[coding](response.content)
             response.headers["Content-Encoding"] = coding
+
+
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """Pages of any origin may read the answer, and of its headers those that tell more."""
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    response.headers.setdefault(
+        "Access-Control-Expose-Headers", "Content-Crs, Content-Disposition, ETag, Link, Location"
+    )
+    return response
 
 
 def preflight(allowed: Sequence[str], reads: Sequence[str] = _READS) -> HttpResponse:

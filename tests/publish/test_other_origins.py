@@ -46,6 +46,7 @@ def test_every_read_answers_get_head_and_what_a_browser_asks_before(client, addr
     assert b"".join(told) and not b"".join(bare)
     for answer in (told, bare, before):
         assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in told["Access-Control-Expose-Headers"].split(", ")
     assert {"GET", "HEAD", "OPTIONS"} <= set(before["Access-Control-Allow-Methods"].split(", "))
     assert {"GET", "HEAD", "OPTIONS"} <= set(before["Allow"].split(", "))
 

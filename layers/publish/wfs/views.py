@@ -55,10 +55,7 @@ def service(request: HttpRequest) -> HttpResponseBase:
         response.headers["Allow"] = ", ".join(_METHODS)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
-    if isinstance(response, HttpResponse):
-        return finish(request, response)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return finish(request, response) if isinstance(response, HttpResponse) else response
 
 
 def _guessed_version(values: QueryDict) -> Version:
