@@ -152,6 +152,27 @@ def test_a_crs_that_is_given_overrules_the_files(tmp_path, stack, frame):
         read_file(path, stack=stack, crs="PROJ:/etc/passwd")
 
 
+@pytest.mark.parametrize("after", [False, True])
+def test_a_crs_that_nobody_knows_is_not_taken_for_degrees(tmp_path, stack, after):
+    path = tmp_path / "source.geojson"
+    point = {"type": "Point", "coordinates": [7.82, 51.68]}
+    feature = {"type": "Feature", "properties": {"name": "Markt"}, "geometry": point}
+    features = [feature] * 100
+    for known in ("CRS84", "EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84"):
+        path.write_text(geojson(features, known, after=after))
+        assert told(read_file(path, stack=stack))["Koordinatensystem"].startswith("EPSG:4326")
+    path.write_text(geojson(features, "urn:ogc:def:crs:EPSG::99999", after=after))
+    with pytest.raises(UnknownCrs):
+        read_file(path, stack=stack)
+    assert read_file(path, stack=stack, crs="EPSG:4326")
+
+
+def geojson(features: list[dict], crs: str, *, after: bool) -> str:
+    named = {"crs": {"type": "name", "properties": {"name": crs}}}
+    listed = {"type": "FeatureCollection", "features": features}
+    return json.dumps({**listed, **named} if after else {**named, **listed})
+
+
 def test_the_layer_of_a_file_with_several_must_be_named(tmp_path, stack, frame):
     path = tmp_path / "source.gpkg"
     frame.to_file(path, layer="schools")

@@ -6,6 +6,7 @@ So the content must first look like what the name says, and a schema is never do
 
 import logging
 import math
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -55,6 +56,11 @@ _MAGIC = {
 }
 _CHUNK = 20_000  # features at a time where the format lets us skip quickly
 _TEXT_CHUNK = 200_000  # text formats are read from the start each time
+_END_BYTES = 4096
+_NAMED_CRS = re.compile(
+    rb'"crs"\s*:\s*\{\s*"type"\s*:\s*"name"\s*,\s*"properties"\s*:\s*'
+    rb'\{\s*"name"\s*:\s*"([^"]+)"'
+)
 _SAFE_GML = {"DOWNLOAD_SCHEMA": "NO", "WRITE_GFS": "NO"}
 
 
@@ -89,7 +95,8 @@ def read_vector(
         raise UnknownFormat(source=source, known=", ".join(sorted(DRIVERS)))
     if not info["features"]:
         raise SourceEmpty
-    system, found = _system(info["crs"], crs, source)
+    own = None if _names_unknown_crs(path) else info["crs"]
+    system, found = _system(own, crs, source)
     fields = [str(field) for field in info["fields"]]
     named_by = id_column(fields, id_field, source)
     findings = [
@@ -184,6 +191,27 @@ def _layer_name(path: Path, source: str, wanted: str | None) -> str:
     if wanted or len(found) > 1:
         raise SeveralLayers(source=source, found=", ".join(found))
     return found[0]
+
+
+def _names_unknown_crs(path: Path) -> bool:
+    """Whether a GeoJSON file names a system that nobody knows; GDAL would take degrees then.
+
+    The name stands before or after the features (GeoJSON 2008, section 3).
+    """
+    if path.suffix.lower() not in (".geojson", ".json"):
+        return False
+    with path.open("rb") as stream:
+        ends = stream.read(_END_BYTES)
+        stream.seek(max(path.stat().st_size - _END_BYTES, 0))
+        ends += stream.read()
+    named = _NAMED_CRS.search(ends)
+    if not named or named[1].endswith(b"CRS84"):
+        return False
+    try:
+        pyproj.CRS.from_user_input(named[1].decode(errors="replace"))
+    except pyproj.exceptions.CRSError:
+        return True
+    return False
 
 
 def _system(own: str | None, given: str | None, source: str) -> tuple[pyproj.CRS, Finding]:
