@@ -269,9 +269,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class WithinReach:
-    """How many of the city's people reach an open cool place in so many minutes, at one hour."""
+    """How many of the city's people reach an open cool place in so many minutes, at one hour.
+
+    `percent` counts places known to be open, `at_most` also those of unknown hours.
+    """
 
     percent: int
+    at_most: int
     minutes: int
     url: str
 
@@ -426,10 +430,10 @@ def within_reach(at: datetime, level: DayKind) -> WithinReach | None:
     hour = WeekHour(local.weekday(), local.hour, level)
     found = next(iter(districts_at(hour.number, hour.level)), None)
     reach = found.within(REACH_MINUTES) if found else None
-    if reach is None or reach.sure is None:
+    if reach is None or reach.sure is None or reach.perhaps is None:
         return None
     url = f"{reverse('coverage')}?{hour.query}"
-    return WithinReach(reach.sure, REACH_MINUTES, url)
+    return WithinReach(reach.sure, reach.perhaps, REACH_MINUTES, url)
 
 
 def way_link(goal: str, state: MapState) -> str:

@@ -130,6 +130,7 @@ def _results_context(
         "order": found.order,
         "sun_minutes": places.SUN_S // 60,
         "within_reach": found.within_reach,
+        "reach_minutes": places.REACH_MINUTES,
         "unknown_hours": found.unknown_hours,
         "nearest_way": places.way_link("nearest:cool_places", state),
         "any_way": places.way_link("", state),

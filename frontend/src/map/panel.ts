@@ -48,6 +48,7 @@ export async function refreshResults(): Promise<void> {
     results.replaceChildren(fresh);
     if (demo) results.querySelector('.sub')?.append(demo);
     updateCounts();
+    updateReach();
     markSelected();
   } catch (error) {
     announceFailure(error);
@@ -73,6 +74,19 @@ function updateCounts(): void {
     const shown = document.querySelector(`[data-count="${CSS.escape(id ?? '')}"]`);
     if (shown && count) shown.textContent = count;
   }
+}
+
+/** The card of who is within reach says what the list says. */
+function updateReach(): void {
+  const told = results.querySelector<HTMLElement>('#within-reach');
+  const reach = element('#reach');
+  reach.hidden = !told;
+  if (!told) return;
+  const { percent = '', atMost = '' } = told.dataset;
+  reach.querySelector('[data-reach=percent]')!.textContent = `${percent} %`;
+  reach.querySelector('[data-reach=at-most]')!.textContent = `${atMost} %`;
+  reach.querySelector('progress')!.value = Number(percent);
+  reach.querySelector('a')!.href = told.querySelector('a')!.href;
 }
 
 export function markSelected(): void {

@@ -65,6 +65,28 @@ def test_moving_the_hour_turns_list_and_picture(page: Page, heat_site):
     assert any("/light/12-13/" in url for url in page.watch.requests)
 
 
+def test_who_is_within_reach_follows_the_hour(page: Page, heat_site):
+    """As the page of figures says it, which is made on its own."""
+    open_map(page, f"/?{JULY}")
+    reach = page.locator("#reach")
+    at_three = reach.locator("[data-reach=percent]").inner_text()
+    page.locator("#hour").focus()
+    with page.expect_response(lambda answer: "zeit=2026-07-14T21" in answer.url):
+        for _ in range(6):
+            page.keyboard.press("ArrowRight")
+    expect(reach.locator("[data-reach=percent]")).not_to_have_text(at_three)
+    percent, at_most = (
+        int(reach.locator(f"[data-reach={name}]").inner_text().removesuffix(" %"))
+        for name in ("percent", "at-most")
+    )
+    assert percent < at_most
+    assert reach.locator("progress").evaluate("bar => bar.value") == percent
+    reach.get_by_role("link").click()
+    city = page.locator("tr", has_text="Ganze Stadt")
+    told = [int(share) for share in re.findall(r"(\d+) %", city.inner_text())]
+    assert percent in told and at_most in told
+
+
 def test_the_legend_shows_the_patterns_that_the_sprite_has(page: Page, heat_site):
     open_map(page, f"/?{JULY}&ebenen=cool_places,heat_zones")
     shown = page.locator(".legend li[data-layer=heat_zones]:visible")
