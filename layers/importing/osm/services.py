@@ -203,7 +203,7 @@ def _remove_former_city(city: City, name: str) -> dict[str, int]:
     removed = {}
     with transaction.atomic():
         with change_set(door=ChangeSet.Door.IMPORT, comment=f"{city.name}: {name}"[:300]) as act:
-            for layer in all_layers():
+            for layer in _those_that_point_first(all_layers()):
                 outside = layer.model._base_manager.exclude(geometry__intersects=extent)
                 count = outside.delete()[1].get(layer.model._meta.label, 0)
                 if count:
@@ -211,3 +211,22 @@ def _remove_former_city(city: City, name: str) -> dict[str, int]:
         if not removed:
             act.delete()
     return removed
+
+
+def _those_that_point_first(layers: Iterable[Layer]) -> list[Layer]:
+    """`layers` so that what a row points to goes after it: a school after its entrances."""
+    waiting = list(layers)
+    ordered: list[Layer] = []
+
+    def place(layer: Layer) -> None:
+        if layer not in waiting:
+            return
+        waiting.remove(layer)
+        pointing = {one.related_model for one in layer.model._meta.related_objects}
+        for other in [one for one in waiting if one.model in pointing]:
+            place(other)
+        ordered.append(layer)
+
+    while waiting:
+        place(waiting[0])
+    return ordered
