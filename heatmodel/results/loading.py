@@ -58,6 +58,7 @@ def load(config: Config) -> list[Path]:
     origin = read_sidecar(path)
     if origin is None:
         raise BadConfig(f"{path} has no provenance beside it")
+    steps = [*origin.get("earlier", []), origin]
     started_at = timezone.now()
     table = read_polygons(path).to_crs(STORAGE_SRID)
     run = HeatRun(
@@ -65,8 +66,8 @@ def load(config: Config) -> list[Path]:
         kind=origin["kind"],
         calibrated=section.get("calibrated", bool, False),
         started_at=started_at,
-        sources=[_source(one) for one in origin["sources"]],
-        parameters=origin["parameters"],
+        sources=_sources(steps),
+        parameters={step["step"]: step["parameters"] for step in steps},
     )
     records = {
         "heat_zones": list(_records(table, run)),
@@ -79,6 +80,12 @@ def load(config: Config) -> list[Path]:
     _withdraw_others(dataset)
     forget_older(run)
     return [path]
+
+
+def _sources(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of all steps that added to the zones, each once: ranks alone have none."""
+    found = {one["sha256"]: one for step in steps for one in step["sources"]}
+    return [_source(one) for one in found.values()]
 
 
 def _source(one: dict[str, Any]) -> dict[str, Any]:

@@ -293,7 +293,9 @@ def added(
 ) -> list[Path]:
     """Writes the zones with the columns of one more step; their sidecar keeps the steps before."""
     before = read_sidecar(path)
+    of_scenario = before is not None and before.get("kind") == Kind.SCENARIO
+    kind = Kind.SCENARIO if of_scenario else Kind.MODELLED
     _write(table, path)
     earlier = [] if before is None else [*before.pop("earlier", []), before]
     earlier = [one for one in earlier if one.get("step") != step]
-    return [config.finish(path, step, Kind.MODELLED, inputs, parameters, [GI_NOTE], earlier)]
+    return [config.finish(path, step, kind, inputs, parameters, [GI_NOTE], earlier)]

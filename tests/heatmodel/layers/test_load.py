@@ -66,6 +66,21 @@ def heat(step: str, city: Path) -> None:
     call_command("heat", step, config=city / "heat.toml", out=city / "out", verbosity=0)
 
 
+def test_ranked_zones_keep_the_sources_of_all_steps(city: Path):
+    """The last step, the ranks, reads no file of its own."""
+    people = shapely.box(WEST, NORTH - 1200, WEST + 1200, NORTH)
+    gpd.GeoDataFrame({"all": [500]}, geometry=[people], crs=25832).to_file(city / "people.gpkg")
+    with (city / "heat.toml").open("a") as toml:
+        toml.write('[exposure]\npolygons = "people.gpkg"\ncolumns = { all = "all" }\n')
+        toml.write("[coverage]\nlevel = 0\n[priority]\ndraws = 20\n")
+    heat("all", city)
+    run = current_run()
+    assert [one["title"] for one in run.sources] == ["day.tif", "people.gpkg"]
+    assert run.parameters.keys() == {"zones", "exposure", "coverage", "priority"}
+    assert sum(HeatZone.objects.values_list("pop", flat=True)) == 500
+    assert set(HeatZone.objects.values_list("rank", flat=True)) == {1, 2}
+
+
 def test_zones_and_shade_of_files_take_the_place_of_the_demonstration(city: Path):
     heat("zones", city)
     heat("load", city)
