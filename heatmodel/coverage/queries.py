@@ -81,10 +81,9 @@ def gap_conditions(asked: WeekHour) -> dict[str, Any]:
 
 def gap_filter(asked: WeekHour) -> str:
     """The same in CQL2, for the services."""
-    return (
-        f"level = {asked.level.value} AND weekday = {asked.day + 1}"
-        f" AND from_hour <= {asked.hour} AND until_hour > {asked.hour}"
-    )
+    signs = {"": "=", "lte": "<=", "gt": ">"}
+    parts = ((*key.partition("__")[::2], value) for key, value in gap_conditions(asked).items())
+    return " AND ".join(f"{name} {signs[lookup]} {value}" for name, lookup, value in parts)
 
 
 def gaps_at(asked: WeekHour) -> QuerySet[CoolGap]:
