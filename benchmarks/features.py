@@ -61,6 +61,7 @@ def main() -> None:
         os.environ["DATABASE_URL"] = url
         ten_thousand()
         with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as our:
+            our.settle()
             far_pages(our)
             whole_layers(our)
             clients(our)
@@ -74,6 +75,7 @@ def ten_thousand() -> None:
     heading(f"{MANY:,} areas as GeoJSON")
     found = {}
     with serving(as_run_serves("gis_app.wsgi:application"), "/health/", {}) as server:
+        server.settle()
         found["ours"] = best(lambda: timed(server, f"{ITEMS}&limit={MANY}"), 9)
     with serving(granian("benchmarks.common.drf:application"), "/buildings/?limit=1", {}) as server:
         found["DRF-GIS"] = best(lambda: timed(server, f"/buildings/?limit={MANY}"), 3)

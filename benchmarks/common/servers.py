@@ -31,6 +31,16 @@ class Server:
         """Resident memory of each worker."""
         return sorted(mb for mb in self._children().values() if mb > 25)
 
+    def settle(self) -> None:
+        """Until they have loaded what they load beside the first requests; 30 s at most."""
+        until, before = time.monotonic() + 30, -1
+        while time.monotonic() < until:
+            now = sum(map(_ticks, self.workers()))
+            if before >= 0 and now - before < 5:
+                return
+            before = now
+            time.sleep(1)
+
     def _children(self) -> dict[int, int]:
         """Resident MB by process."""
         found = {}
@@ -42,6 +52,12 @@ class Server:
             if int(fields[1]) == self.pid:
                 found[int(stat.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") // 2**20
         return found
+
+
+def _ticks(pid: int) -> int:
+    """Processor time of a process so far, in hundredths of a second."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
 
 
 @contextmanager
