@@ -10,7 +10,6 @@ same server: what no page can beat. The readers share the machine's cores with t
 import argparse
 import http.client
 import itertools
-import os
 import pickle
 import random
 import re
@@ -111,12 +110,12 @@ def alone(server: Server, pages: dict[str, list[str]], times: int = 60) -> None:
     for kind, found in pages.items():
         for address, language in itertools.product(found * 3, sorted(set(LANGUAGES))):
             get(server, address, language=language)
-        before, took = cpu_s(server), []
+        before, took = server.cpu_s(), []
         for number in range(times):
             start = time.perf_counter()
             get(server, found[number % len(found)], language=LANGUAGES[number % len(LANGUAGES)])
             took.append((time.perf_counter() - start) * 1e3)
-        spent_ms = (cpu_s(server) - before) * 1e3 / times
+        spent_ms = (server.cpu_s() - before) * 1e3 / times
         print(f"  {kind:7} median {statistics.median(took):5.1f} ms  CPU of web {spent_ms:5.1f} ms")
 
 
@@ -231,15 +230,6 @@ def get(
     if answer.status != 200:
         raise SystemExit(f"{address}: {answer.status}")
     return answer.status, body
-
-
-def cpu_s(server: Server) -> float:
-    """Seconds of CPU that the server's workers have used."""
-    spent = 0
-    for pid in server.workers():
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        spent += int(fields[11]) + int(fields[12])
-    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def percentile(took: list[float], share: int) -> float:

@@ -33,13 +33,19 @@ class Server:
 
     def settle(self) -> None:
         """Until they have loaded what they load beside the first requests; 30 s at most."""
-        until, before = time.monotonic() + 30, -1
-        while time.monotonic() < until:
-            now = sum(map(_ticks, self.workers()))
-            if before >= 0 and now - before < 5:
-                return
-            before = now
+        until, spent_s = time.monotonic() + 30, 1.0
+        while spent_s > 0.05 and time.monotonic() < until:
+            before_s = self.cpu_s()
             time.sleep(1)
+            spent_s = self.cpu_s() - before_s
+
+    def cpu_s(self) -> float:
+        """Seconds of CPU that its workers have used."""
+        spent = 0
+        for pid in self.workers():
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            spent += int(fields[11]) + int(fields[12])
+        return spent / os.sysconf("SC_CLK_TCK")
 
     def _children(self) -> dict[int, int]:
         """Resident MB by process."""
@@ -52,12 +58,6 @@ class Server:
             if int(fields[1]) == self.pid:
                 found[int(stat.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") // 2**20
         return found
-
-
-def _ticks(pid: int) -> int:
-    """Processor time of a process so far, in hundredths of a second."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return int(fields[11]) + int(fields[12])
 
 
 @contextmanager
