@@ -91,5 +91,4 @@ def at_the_door(
 mp._wsgi_call_wrap = at_the_door
 
 if __name__ == "__main__":
-    # Nothing here speaks WebSocket; to look out for it takes a sixth of a warm tile's time.
-    cli(["--interface", "wsgi", "--no-ws", *sys.argv[1:]])
+    cli(["--interface", "wsgi", *sys.argv[1:]])
