@@ -21,7 +21,7 @@ def tilejson(request: HttpRequest, name: str) -> JsonResponse:
         raise Http404
     return JsonResponse(
         document(tiles, tile_urls(request)[name]),
-        headers={"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"},
+        headers={"Cache-Control": "no-cache"},
         json_dumps_params={"ensure_ascii": False},
     )
 
