@@ -1,5 +1,5 @@
 // Fira Sans and Noto Sans Arabic, cut to what our pages write: the letters of our languages, kerning
-// and figures of one width, and no instructions for coarse screens. A third to a sixth of the bytes.
+// and figures of one width, and no instructions for coarse screens.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import subsetFont from 'subset-font';
